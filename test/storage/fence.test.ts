@@ -1,0 +1,285 @@
+// webStorage behind its fence: the newest write of any process, whatever this process's view of localStorage shows.
+import { IDBFactory } from 'fake-indexeddb'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { webStorage } from '../../src/storage'
+import type { StorageAdapter } from '../../src/client/types'
+import { deleteDatabase, occupy, readFence, silentFactory, writeFence } from './databases'
+import { createSharedArea, type Process } from './processes'
+
+const KEY = 'record'
+
+interface Tab extends Process {
+  readonly storage: Required<StorageAdapter>
+  latest(): Promise<string | null>
+}
+
+let values: Map<string, string>
+let openTab: () => Tab
+
+beforeEach(() => {
+  // setImmediate stays real: the databases run on it.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
+  vi.stubGlobal('indexedDB', new IDBFactory())
+  const shared = createSharedArea()
+  values = shared.values
+  openTab = () => {
+    const process = shared.openProcess()
+    const storage = webStorage(process.area) as Required<StorageAdapter>
+    return { ...process, storage, latest: () => storage.getLatest(KEY) }
+  }
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+describe('a process whose view lags', () => {
+  test('reads what another wrote last', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    await writer.storage.setItem(KEY, 'first')
+    reader.lag()
+    await writer.storage.setItem(KEY, 'second')
+    await writer.storage.setItem(KEY, 'third')
+    expect(reader.storage.getItem(KEY)).toBe('first')
+    expect(await reader.latest()).toBe('third')
+  })
+
+  test('reads null after another removed the value', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    await writer.storage.setItem(KEY, 'first')
+    reader.lag()
+    await writer.storage.removeItem(KEY)
+    expect(reader.storage.getItem(KEY)).toBe('first')
+    expect(await reader.latest()).toBeNull()
+  })
+
+  test('reads what replaced a value that the fence had never seen', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    values.set(KEY, 'seeded')
+    reader.lag()
+    await writer.storage.setItem(KEY, 'second')
+    expect(await reader.latest()).toBe('second')
+  })
+
+  test('reads what a process wrote that itself lagged, and never anything older', async () => {
+    const [first, second, third] = [openTab(), openTab(), openTab()]
+    await first.storage.setItem(KEY, 'a')
+    second.lag()
+    await first.storage.setItem(KEY, 'b')
+    third.lag()
+    await second.storage.setItem(KEY, 'c')
+    expect(await third.latest()).toBe('c')
+    third.catchUp()
+    third.lag()
+    await second.storage.setItem(KEY, 'd')
+    expect([await first.latest(), await second.latest(), await third.latest()]).toEqual(['d', 'd', 'd'])
+  })
+
+  test('reads the newest of writes that were not awaited, in the order of their calls', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    await writer.storage.setItem(KEY, 'start')
+    reader.lag()
+    const writes = ['a', 'b', 'c', 'd'].map((value) => writer.storage.setItem(KEY, value))
+    expect(await reader.latest()).toBe('d')
+    await Promise.all([...writes, writer.storage.removeItem(KEY), writer.storage.setItem(KEY, 'last')])
+    expect(await reader.latest()).toBe('last')
+  })
+
+  test('is given a value that was replaced once and is current again', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    await writer.storage.setItem(KEY, 'a')
+    reader.lag()
+    await writer.storage.setItem(KEY, 'b')
+    await writer.storage.setItem(KEY, 'a')
+    expect(await reader.latest()).toBe('a')
+    reader.catchUp()
+    expect(await reader.latest()).toBe('a')
+  })
+
+  test('is told of another key nothing', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    await writer.storage.setItem(KEY, 'same')
+    await writer.storage.setItem('other', 'same')
+    reader.lag()
+    await writer.storage.setItem('other', 'new')
+    expect(await reader.latest()).toBe('same')
+  })
+})
+
+describe('what the fence does not know', () => {
+  test('a record without a fence is valid', async () => {
+    values.set(KEY, 'seeded')
+    expect(await openTab().latest()).toBe('seeded')
+  })
+
+  test('a value that was written past the fence is newer than the fenced one', async () => {
+    const tab = openTab()
+    await tab.storage.setItem(KEY, 'fenced')
+    values.set(KEY, 'unfenced')
+    expect(await tab.latest()).toBe('unfenced')
+  })
+
+  test('the fence alone never restores a session: who cleared localStorage has ended it', async () => {
+    const tab = openTab()
+    await tab.storage.setItem(KEY, 'first')
+    await tab.storage.setItem(KEY, 'second')
+    values.clear()
+    expect(await tab.latest()).toBeNull()
+  })
+
+  test('a value that arrives while the fence is being read is seen', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    reader.lag()
+    await writer.storage.setItem(KEY, 'first')
+    const reading = reader.latest()
+    reader.catchUp()
+    expect(await reading).toBe('first')
+  })
+
+  test.each([7, 'text', null, { value: 'x' }, { value: 'x', superseded: 1 }])(
+    'an entry of another shape (%j) counts as none, and the next write replaces it',
+    async (entry) => {
+      await writeFence(KEY, entry)
+      const [writer, reader] = [openTab(), openTab()]
+      values.set(KEY, 'first')
+      expect(await reader.latest()).toBe('first')
+      reader.lag()
+      await writer.storage.setItem(KEY, 'second')
+      expect(await reader.latest()).toBe('second')
+    },
+  )
+})
+
+describe('a write', () => {
+  test('is in the area before anything is awaited, and so is a removal', () => {
+    const { storage } = openTab()
+    void storage.setItem(KEY, 'first')
+    expect(values.get(KEY)).toBe('first')
+    void storage.removeItem(KEY)
+    expect(values.has(KEY)).toBe(false)
+  })
+
+  test('is confirmed only when the fence has it', async () => {
+    const { storage } = openTab()
+    const release = await occupy('react-ciam')
+    const confirmed = vi.fn()
+    const write = Promise.resolve(storage.setItem(KEY, 'first')).then(confirmed)
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate)
+    expect(confirmed).not.toHaveBeenCalled()
+    release()
+    await write
+    expect(await readFence(KEY)).toMatchObject({ value: 'first' })
+  })
+
+  test('leaves of the values it replaced no more than hashes, of the last 16', async () => {
+    const { storage } = openTab()
+    for (let turn = 0; turn < 20; turn += 1) await storage.setItem(KEY, `secret-token-${turn}`)
+    const entry = (await readFence(KEY)) as { value: string; superseded: string[] }
+    expect(entry.value).toBe('secret-token-19')
+    expect(new Set(entry.superseded).size).toBe(16)
+    expect(JSON.stringify(entry.superseded)).not.toContain('secret')
+    await storage.removeItem(KEY)
+    expect(JSON.stringify(await readFence(KEY))).not.toContain('secret')
+  })
+
+  test('that the area refuses rejects with its error, and other tabs still do not go by the replaced value', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    await writer.storage.setItem(KEY, 'first')
+    const full = new DOMException('full', 'QuotaExceededError')
+    vi.spyOn(writer.area, 'setItem').mockImplementation(() => {
+      throw full
+    })
+    await expect(writer.storage.setItem(KEY, 'second')).rejects.toBe(full)
+    expect(values.get(KEY)).toBe('first')
+    expect(await reader.latest()).toBe('second')
+  })
+
+  test('that the area refuses restores nothing where the area holds nothing', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    vi.spyOn(writer.area, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError')
+    })
+    await expect(writer.storage.setItem(KEY, 'first')).rejects.toThrow('full')
+    expect(await reader.latest()).toBeNull()
+  })
+
+  test('a removal that the area refuses leaves a dead value behind', async () => {
+    const tab = openTab()
+    await tab.storage.setItem(KEY, 'first')
+    vi.spyOn(tab.area, 'removeItem').mockImplementation(() => {
+      throw new Error('refused')
+    })
+    await expect(tab.storage.removeItem(KEY)).rejects.toThrow('refused')
+    expect(await tab.latest()).toBeNull()
+  })
+})
+
+describe('an IndexedDB that does not work', () => {
+  test.each([
+    ['is missing', () => undefined],
+    [
+      'throws',
+      () => ({
+        open: () => {
+          throw new DOMException('denied', 'SecurityError')
+        },
+      }),
+    ],
+  ])('and %s leaves the area alone in charge, without an error or a wait', async (_how, factory) => {
+    vi.stubGlobal('indexedDB', factory())
+    const tab = openTab()
+    await tab.storage.setItem(KEY, 'first')
+    expect(await tab.latest()).toBe('first')
+    await tab.storage.removeItem(KEY)
+    expect(await tab.latest()).toBeNull()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('is waited for 1,000 ms, and then left alone for 60,000 ms', async () => {
+    const working = indexedDB
+    vi.stubGlobal('indexedDB', silentFactory)
+    const open = vi.spyOn(silentFactory, 'open')
+    const tab = openTab()
+    const confirmed = vi.fn()
+    const write = Promise.resolve(tab.storage.setItem(KEY, 'first')).then(confirmed)
+    await vi.advanceTimersByTimeAsync(999)
+    expect(confirmed).not.toHaveBeenCalled()
+    await vi.advanceTimersByTimeAsync(1)
+    await write
+    vi.stubGlobal('indexedDB', working)
+    await vi.advanceTimersByTimeAsync(59_999)
+    await tab.storage.setItem(KEY, 'second')
+    expect(await tab.latest()).toBe('second')
+    expect(open).toHaveBeenCalledTimes(1)
+    expect(await working.databases()).toEqual([])
+    await vi.advanceTimersByTimeAsync(1)
+    await tab.storage.setItem(KEY, 'third')
+    expect(await readFence(KEY)).toMatchObject({ value: 'third' })
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  test('answers late: its write counts for the value it belongs to, a newer unfenced one stays, and the pause ends', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    await writer.storage.setItem(KEY, 'start')
+    const release = await occupy('react-ciam')
+    const write = writer.storage.setItem(KEY, 'late')
+    await vi.advanceTimersByTimeAsync(1_000)
+    await write
+    await writer.storage.setItem(KEY, 'newest')
+    release()
+    await vi.waitFor(async () => expect(await readFence(KEY)).toMatchObject({ value: 'late' }))
+    expect(await reader.latest()).toBe('newest')
+    reader.lag()
+    await writer.storage.setItem(KEY, 'fenced again')
+    expect(await reader.latest()).toBe('fenced again')
+  })
+
+  test('whose database is deleted makes way, and the next write is fenced again', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    await writer.storage.setItem(KEY, 'first')
+    await deleteDatabase('react-ciam')
+    expect(await writer.latest()).toBe('first')
+    reader.lag()
+    await writer.storage.setItem(KEY, 'second')
+    expect(await reader.latest()).toBe('second')
+  })
+})
