@@ -1,0 +1,131 @@
+// Assembles a client from its options and ports.
+import { createAppCode } from './app-code'
+import { createAuthFetch } from './auth-fetch'
+import { createEmitter, type Emitter } from './emitter'
+import { assertWindow, type Engine } from './engine'
+import { createIdTokenSource } from './id-token'
+import { CLIENT_INTERNALS, type ClientInternals } from './internals'
+import type { ResolvedOptions } from './options'
+import {
+  type Announcer,
+  type Environment,
+  type Lock,
+  STORAGE_DETAILS,
+  type StorageDetails,
+  type WakeSource,
+} from './ports'
+import { sessionKeys } from './record'
+import { createRefresh } from './refresh'
+import { createSchedule } from './schedule'
+import { createServiceHeaderSource } from './service-headers'
+import { createSessionChanges } from './session-changes'
+import { createSessionState } from './session-state'
+import { createSessionStore } from './session-store'
+import { createSignInOut, type SignInOut } from './sign-in'
+import { createStorageAccess } from './storage-access'
+import type { CiamClient, CiamEvents, StorageAdapter } from './types'
+import { createWatch, type Watch } from './watch'
+
+/** What a browser gives to a client. */
+export interface Ports {
+  readonly environment: Environment
+  readonly wake: WakeSource
+  readonly lock: Lock
+  readonly createAnnouncer: (channelName: string) => Announcer
+  readonly readDevice: () => Promise<{ osVersion: string; userAgent: string }>
+  /** Names the store behind an adapter: the same for the same object, and for built-in ones over the same area. */
+  readonly nameArea: (storage: StorageAdapter) => string
+}
+
+export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Ports): CiamClient<Claims> {
+  const { environment, lock } = ports
+  const { baseUrl, clientId } = options
+  const details = (options.storage as { [STORAGE_DETAILS]?: StorageDetails })[STORAGE_DETAILS]
+  const area = ports.nameArea(options.storage)
+  const name = `react-ciam:${area}:${clientId}@${baseUrl}`
+  // Not by area: other tabs cannot tell an app's adapters apart, and each message names its session.
+  const announcer = ports.createAnnouncer(`react-ciam:${clientId}@${baseUrl}`)
+  const appCode = createAppCode(environment)
+  const storage = createStorageAccess(options.storage, appCode)
+  const emitters = new Map<string, Emitter<never>>()
+  const emitterOf = <Event extends keyof CiamEvents>(event: Event): Emitter<CiamEvents[Event]> => {
+    if (!emitters.has(event)) emitters.set(event, createEmitter(environment))
+    return emitters.get(event) as Emitter<CiamEvents[Event]>
+  }
+  const ended = new Map<string, number>()
+  const replaced = new Map<string, number>()
+
+  const engine: Engine<Claims> = {
+    options,
+    environment,
+    appCode,
+    state: createSessionState(environment),
+    store: createSessionStore(storage, sessionKeys(baseUrl, clientId)),
+    lock,
+    lockName: name,
+    announce: (message) => announcer.post(message),
+    emit: (event, detail) => emitterOf(event).emit(detail),
+    noteEnded: (key, revision) => raise(ended, key, revision),
+    isEnded: (key, revision) => revision <= (ended.get(key) ?? -Infinity),
+    noteReplaced: (key, revision) => raise(replaced, key, revision),
+    isReplaced: (record) => record.revision < (replaced.get(record.sessionKey) ?? 0),
+    signingIn: () => signInOut.pending(),
+  }
+  const { state } = engine
+  const serviceHeaders = createServiceHeaderSource({
+    options,
+    environment,
+    appCode,
+    storage,
+    lock,
+    area,
+    readDevice: ports.readDevice,
+  })
+  const changes = createSessionChanges(engine)
+  const refresh = createRefresh(engine, changes, serviceHeaders)
+  const signInOut: SignInOut = createSignInOut(engine, changes, serviceHeaders, () => watch.skipRestore())
+  const schedule = createSchedule(engine, changes, refresh, () => watch.touch())
+  const watch: Watch = createWatch(engine, changes, {
+    announcer,
+    wake: ports.wake,
+    blockedBy: () => details?.blockedBy?.(),
+    onWake: schedule.onWake,
+  })
+  const getIdToken = createIdTokenSource(engine, changes, refresh, watch)
+
+  const internals: ClientInternals<Claims> = {
+    getIdTokenView() {
+      watch.touch()
+      return state.getView()
+    },
+    refresh: () => getIdToken({ force: true }),
+  }
+  const client: CiamClient<Claims> = {
+    getSnapshot() {
+      watch.touch()
+      return state.getSnapshot()
+    },
+    subscribe(listener) {
+      watch.touch()
+      return state.subscribe(listener)
+    },
+    signIn: signInOut.signIn,
+    signOut: signInOut.signOut,
+    getIdToken,
+    getAuthHeaders: async (tokenOptions) => ({ Authorization: `Bearer ${await getIdToken(tokenOptions)}` }),
+    async getServiceHeaders() {
+      assertWindow(environment)
+      return serviceHeaders.complete(await serviceHeaders.prepare(), null)
+    },
+    fetch: createAuthFetch(engine, serviceHeaders, getIdToken),
+    keepFresh: schedule.keepFresh,
+    on: (event, listener) => emitterOf(event).add(listener),
+    start: watch.start,
+    stop: watch.stop,
+  }
+  return Object.defineProperty(client, CLIENT_INTERNALS, { value: internals })
+}
+
+function raise(levels: Map<string, number>, key: string, level: number): void {
+  levels.set(key, Math.max(level, levels.get(key) ?? -Infinity))
+}

@@ -1,0 +1,64 @@
+// What the parts of the client share: the state, the ports, and the few facts that more than one part changes.
+import { CiamError } from '../protocol/errors'
+import type { AppCode } from './app-code'
+import type { Environment, Lock } from './ports'
+import type { ResolvedOptions } from './options'
+import type { SessionRecord } from './record'
+import type { SessionState } from './session-state'
+import type { SessionStore } from './session-store'
+import type { CiamEvents } from './types'
+
+/** What tabs say to each other. Holds no token. */
+export type Announcement =
+  /** `isRotated`: the session_token of lower revisions was replaced. */
+  | { readonly kind: 'changed'; readonly sessionKey: string; readonly revision: number; readonly isRotated: boolean }
+  | { readonly kind: 'ended'; readonly sessionKey: string; readonly revision: number; readonly reason: string }
+
+export interface Engine<Claims> {
+  readonly options: ResolvedOptions<Claims>
+  readonly environment: Environment
+  readonly appCode: AppCode
+  readonly state: SessionState<Claims>
+  readonly store: SessionStore
+  readonly lock: Lock
+  /** The name of this session's locks. */
+  readonly lockName: string
+  announce(message: Announcement): void
+  emit<Event extends keyof CiamEvents>(event: Event, detail: CiamEvents[Event]): void
+  /** Remembers that a session ended, up to a revision (Infinity: for ever), so that no late read brings it back. */
+  noteEnded(sessionKey: string, revision: number): void
+  isEnded(sessionKey: string, revision: number): boolean
+  /** Remembers that a sibling announced a newer session_token. */
+  noteReplaced(sessionKey: string, revision: number): void
+  isReplaced(record: SessionRecord): boolean
+  /** The sign-in that is being saved, if there is one: nothing is decided about a session before it ends. */
+  signingIn(): Promise<unknown> | null
+}
+
+// An adapter that hangs may hold the commit lock for three of its time limits.
+const COMMIT_WAIT = 10_000
+
+/**
+ * Runs a compare-and-write of storage alone, between tabs too. Sign-in and sign-out take only this lock, never the one
+ * around a request, so they wait for no refresh; whichever comes second sees what the first wrote. If the lock is not
+ * had in time the work runs all the same: a person who signs out must not depend on a hanging tab.
+ */
+export async function commit<Claims, Result>(engine: Engine<Claims>, work: () => Promise<Result>): Promise<Result> {
+  const locked = await engine.lock.run(`${engine.lockName}:commit`, COMMIT_WAIT, work)
+  return locked.acquired ? locked.value : work()
+}
+
+export function assertWindow(environment: Environment): void {
+  if (environment.hasWindow()) return
+  throw new CiamError(
+    'CONFIG',
+    'There is no session on a server or in a worker (no window): call this in the browser, such as in an effect or an event handler.',
+  )
+}
+
+export function recordNewerError(): CiamError {
+  return new CiamError(
+    'RECORD_NEWER',
+    'The stored session was written by a newer version of react-ciam and is left as it is. Reload the page to get that version.',
+  )
+}

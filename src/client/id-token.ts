@@ -1,0 +1,107 @@
+// getIdToken: the present token where it is good enough, else the one that a refresh brings. Always settles.
+import { CiamError } from '../protocol/errors'
+import { assertWindow, type Engine } from './engine'
+import { timeoutError } from './exchange'
+import type { Refresh } from './refresh'
+import type { SessionChanges } from './session-changes'
+import type { ActiveSession } from './session-state'
+import { remainingLife } from './token-age'
+import type { GetIdTokenOptions } from './types'
+import type { Watch } from './watch'
+
+const DEFAULT_VALIDITY = 10_000
+const SATISFIES_FORCE = 1_000
+
+export function createIdTokenSource<Claims>(
+  engine: Engine<Claims>,
+  changes: SessionChanges<Claims>,
+  refresh: Refresh,
+  watch: Watch,
+): (options?: GetIdTokenOptions) => Promise<string> {
+  const { environment, state, appCode } = engine
+
+  const liveToken = (session: ActiveSession<Claims> | null): string | null =>
+    session?.token && remainingLife(session.token, environment) > 0 ? session.token.value : null
+
+  const isLongEnough = ({ token }: ActiveSession<Claims>, minValidity: number): boolean =>
+    token !== null && remainingLife(token, environment) >= Math.min(minValidity, token.lifetime / 2)
+
+  const isNewer = ({ record }: ActiveSession<Claims>, asked: ActiveSession<Claims> | null): boolean =>
+    !asked || record.sessionKey !== asked.record.sessionKey || record.revision > asked.record.revision
+
+  /** The session, once it is known; throws where there is none. */
+  const settled = async (): Promise<ActiveSession<Claims>> => {
+    for (;;) {
+      const signingIn = engine.signingIn()
+      const phase = state.phase()
+      if (signingIn) await signingIn.catch(() => {})
+      else if (phase.status === 'restoring') {
+        await watch.restore()
+        const now = state.phase()
+        if (now.status === 'restoring' && now.error) throw now.error
+      } else if (phase.status === 'signed-out') throw phase.error ?? signedOutError()
+      else if (!changes.endIfExpired()) return phase.session
+    }
+  }
+
+  /** A token by way of a refresh; null: the session changed, look again. */
+  const refreshed = async (force: boolean): Promise<string | null> => {
+    const outcome = await refresh.run(force)
+    if (outcome === 'late') return null
+    const present = liveToken(state.session())
+    // Refreshed, but ended: the answer took longer than the token lives.
+    const error = outcome === 'refreshed' ? timeoutError() : outcome
+    if (present && (outcome === 'refreshed' || (!force && error.retryable))) return present
+    throw error
+  }
+
+  const obtain = async (minValidity: number, force: boolean): Promise<string> => {
+    watch.touch()
+    watch.peek()
+    const asked = state.session()
+    const mayTakePresent = !force || refresh.sinceRefreshed() < SATISFIES_FORCE
+    for (;;) {
+      const session =
+        state.session() && !engine.signingIn() && !changes.endIfExpired() ? state.session()! : await settled()
+      const present = liveToken(session)
+      if (present && (mayTakePresent ? force || isLongEnough(session, minValidity) : isNewer(session, asked)))
+        return present
+      // Called by what the refresh itself waits for: waiting for the refresh would wait for ever.
+      if (appCode.isInside()) {
+        if (present) return present
+        throw insideError()
+      }
+      const token = await refreshed(force)
+      if (token) return token
+    }
+  }
+
+  return async (options = {}) => {
+    assertWindow(environment)
+    const { minValidity = DEFAULT_VALIDITY, force = false, signal } = options
+    if (!(minValidity >= 0)) throw new CiamError('CONFIG', 'getIdToken: minValidity must be ms, 0 or more.')
+    if (!signal) return obtain(minValidity, force)
+    if (signal.aborted) throw signal.reason
+    return endWith(signal, obtain(minValidity, force))
+  }
+}
+
+/** Ends the wait with the signal's reason; what is waited for runs on. */
+function endWith<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const end = (): void => reject(signal.reason as Error)
+    signal.addEventListener('abort', end)
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', end))
+  })
+}
+
+export function signedOutError(): CiamError {
+  return new CiamError('SIGNED_OUT', 'Nobody is signed in. Sign in, hand the reply to signIn(), then repeat the call.')
+}
+
+function insideError(): CiamError {
+  return new CiamError(
+    'CONFIG',
+    'getIdToken() was called from the fetch, storage or device option that the refresh itself waits for. Use a plain fetch there.',
+  )
+}

@@ -1,0 +1,105 @@
+// What is remembered about requests: sent and unanswered, the last failure, and when the next attempt is allowed.
+// It counts only for the session and revision that it names, and holds no token.
+import { CiamError, type CiamErrorCode } from '../protocol/errors'
+import type { Environment } from './ports'
+import { parseVersioned, type SessionRecord } from './record'
+
+/** A failure that callers and tabs share until the next attempt is due. */
+export interface Failure {
+  readonly error: CiamError
+  /** How many in a row. */
+  readonly count: number
+  /** Epoch ms. */
+  readonly at: number
+  /** Epoch ms at which the next attempt is allowed; for an error that waits until asked, when plain calls ask again. */
+  readonly nextAt: number
+}
+
+/** `sent`: its sender holds the lock. `running`: its sender gave the lock back, and it may answer until `until`. */
+export interface RequestNote {
+  readonly phase: 'sent' | 'running' | 'settled'
+  readonly until: number
+  /** A request went out and no readable answer came: the service may have replaced the token. */
+  readonly unanswered: boolean
+  readonly failure: Failure | null
+}
+
+export const NO_NOTE: RequestNote = { phase: 'settled', until: 0, unanswered: false, failure: null }
+
+const UNTIL_ASKED = 60_000
+const MINIMUM_SPACING = 1_000
+const LONGEST_WAIT = 15 * 60_000 + UNTIL_ASKED
+
+export function writeNote(note: RequestNote, record: SessionRecord): string {
+  const { failure } = note
+  const kept = failure && {
+    code: failure.error.code,
+    message: failure.error.message,
+    serviceCode: failure.error.serviceCode,
+    httpStatus: failure.error.httpStatus,
+    retryable: failure.error.retryable,
+    count: failure.count,
+    at: failure.at,
+    nextAt: failure.nextAt,
+  }
+  return JSON.stringify({
+    ...note,
+    version: 1,
+    sessionKey: record.sessionKey,
+    revision: record.revision,
+    failure: kept,
+  })
+}
+
+/** The note of this very session and revision; `NO_NOTE` for any other text. */
+export function readNote(text: string | null, record: SessionRecord, wallClock: number): RequestNote {
+  const value = parseVersioned(text)
+  if (value?.version !== 1 || value.sessionKey !== record.sessionKey || value.revision !== record.revision)
+    return NO_NOTE
+  const until = Number(value.until) || 0
+  const believable = until - wallClock < LONGEST_WAIT // A clock that jumped back must not forbid requests for a day.
+  return {
+    phase: believable && (value.phase === 'sent' || value.phase === 'running') ? value.phase : 'settled',
+    until: believable ? until : 0,
+    unanswered: value.unanswered === true,
+    failure: readFailure(value.failure, wallClock),
+  }
+}
+
+function readFailure(value: unknown, wallClock: number): Failure | null {
+  if (typeof value !== 'object' || value === null) return null
+  const stored = value as Record<string, unknown>
+  const { at, nextAt, count } = stored
+  if (typeof at !== 'number' || typeof nextAt !== 'number' || typeof count !== 'number') return null
+  if (typeof stored.code !== 'string' || at > wallClock || nextAt - wallClock > LONGEST_WAIT) return null
+  const error = new CiamError(stored.code as CiamErrorCode, String(stored.message), {
+    serviceCode: typeof stored.serviceCode === 'string' ? stored.serviceCode : undefined,
+    httpStatus: typeof stored.httpStatus === 'number' ? stored.httpStatus : undefined,
+    retryable: stored.retryable === true,
+  })
+  return { error, count, at, nextAt }
+}
+
+/**
+ * The failure that follows `previous`. A passing one is tried again after 1 s, or Retry-After, plus a random share of a
+ * doubling window; any other one waits until somebody asks, plain calls for 60 s.
+ */
+export function nextFailure(
+  error: CiamError,
+  previous: Failure | null,
+  retryAfter: number | null,
+  environment: Environment,
+): Failure {
+  const count = (previous?.count ?? 0) + 1
+  const at = environment.wallClock()
+  const window = Math.min(60_000, 1_000 * 2 ** Math.min(count - 1, 16))
+  const wait = error.retryable ? (retryAfter ?? 1_000) + environment.random() * window : UNTIL_ASKED
+  return { error, count, at, nextAt: at + wait }
+}
+
+/** Ms until an attempt is allowed: 0 if it is now. `asked`: by `force`, `refresh()` or a page load. */
+export function waitBeforeAttempt(failure: Failure | null, wallClock: number, asked: boolean): number {
+  if (!failure || failure.at > wallClock) return 0 // A clock that was set back must not prolong the wait.
+  const nextAt = asked && !failure.error.retryable ? failure.at + MINIMUM_SPACING : failure.nextAt
+  return Math.max(0, nextAt - wallClock)
+}
