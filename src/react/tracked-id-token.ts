@@ -1,0 +1,70 @@
+// The object that useIdToken gives: it remembers which of its fields were read, and is replaced when one of them changes.
+import type { ClientInternals, IdTokenView } from '../client/internals'
+import { PENDING } from '../client/session-state'
+import type { RegisteredClaims } from '../client/types'
+
+type View = IdTokenView<RegisteredClaims>
+
+/** A view with `refresh`. Observably immutable: a field that was read once keeps its value for ever. */
+export interface TrackedIdToken extends View {
+  readonly refresh: () => Promise<string>
+}
+
+interface Cell {
+  view: View
+  result: TrackedIdToken
+}
+
+/** The external store of one mounted hook: both functions start nothing and may be called during any render. */
+export function trackIdToken({ getIdTokenView, refresh }: ClientInternals<RegisteredClaims>) {
+  const fieldsRead = new Set<keyof View>()
+  let current: Cell | undefined
+  let server: Cell | undefined
+
+  const createCell = (view: View): Cell => {
+    const read = <Field extends keyof View>(field: Field): View[Field] => {
+      // A first read may come long after the cell was made: it gives what is true now.
+      if (cell === current && !fieldsRead.has(field)) getResult()
+      fieldsRead.add(field)
+      return cell.view[field]
+    }
+    const cell: Cell = {
+      view,
+      result: Object.freeze({
+        get status() {
+          return read('status')
+        },
+        get idToken() {
+          return read('idToken')
+        },
+        get claims() {
+          return read('claims')
+        },
+        get expiresAt() {
+          return read('expiresAt')
+        },
+        get isRefreshing() {
+          return read('isRefreshing')
+        },
+        get error() {
+          return read('error')
+        },
+        refresh,
+      }),
+    }
+    return cell
+  }
+
+  const getResult = (): TrackedIdToken => {
+    const view = getIdTokenView()
+    const shown = (current ??= createCell(view))
+    for (const field of fieldsRead) {
+      if (!Object.is(view[field], shown.view[field])) return (current = createCell(view)).result
+    }
+    // What differs was never read, so that nobody can tell.
+    shown.view = view
+    return shown.result
+  }
+
+  return { getResult, getServerResult: (): TrackedIdToken => (server ??= createCell(PENDING)).result }
+}
