@@ -1,0 +1,70 @@
+// The options' defaults, and the check that every one given is what it should be.
+import type { EmulatorOptions, ResolvedEmulatorOptions } from './types'
+import { EMULATOR_CLIENT_ID } from './users'
+
+const DEFAULTS: ResolvedEmulatorOptions = {
+  clientId: EMULATOR_CLIENT_ID,
+  rotation: 'off',
+  graceSeconds: 10,
+  idTokenLifetime: 300,
+  sessionLifetime: 604_800,
+  latency: 0,
+  clockOffset: 0,
+  dialect: 'ciam',
+  bindFingerprint: false,
+  claimsShape: null,
+  apiRefusal: '401',
+  tabOf: () => null,
+}
+
+/** Says what a value must be, or null if it is that. */
+type Rule = (value: unknown) => string | null
+
+const oneOf =
+  (...allowed: string[]): Rule =>
+  (value) =>
+    typeof value === 'string' && allowed.includes(value) ? null : `one of ${allowed.join(', ')}`
+
+const numberFrom =
+  (lowest: number, highest: number, unit: string): Rule =>
+  (value) =>
+    typeof value === 'number' && value >= lowest && value <= highest
+      ? null
+      : `a number of ${unit} from ${lowest} to ${highest}`
+
+// Ten years, and the longest wait that a timer can take.
+const SECONDS = numberFrom(0, 315_360_000, 'seconds')
+const WAIT = numberFrom(0, 2_147_483_647, 'milliseconds')
+
+const RULES: Record<keyof EmulatorOptions, Rule> = {
+  clientId: (value) => (typeof value === 'string' && value.trim() !== '' ? null : 'a text that is not empty'),
+  rotation: oneOf('off', 'on', 'grace', 'revoke'),
+  graceSeconds: SECONDS,
+  idTokenLifetime: SECONDS,
+  sessionLifetime: SECONDS,
+  latency: WAIT,
+  clockOffset: numberFrom(-315_360_000_000, 315_360_000_000, 'milliseconds'),
+  dialect: oneOf('ciam', 'eiam'),
+  bindFingerprint: (value) => (typeof value === 'boolean' ? null : 'true or false'),
+  claimsShape: oneOf('top-level', 'api'),
+  apiRefusal: oneOf('401', '400'),
+  tabOf: (value) => (typeof value === 'function' ? null : 'a function that takes the request'),
+}
+
+/** The options over a base. Throws a `TypeError` that names the first wrong one; an undefined one counts as not given. */
+export function resolveOptions(
+  options: EmulatorOptions = {},
+  base: ResolvedEmulatorOptions = DEFAULTS,
+): ResolvedEmulatorOptions {
+  if (typeof options !== 'object' || options === null)
+    throw new TypeError('The emulator takes its options as an object.')
+  const given = Object.entries(options).filter(([, value]) => value !== undefined)
+  for (const [name, value] of given) {
+    if (!Object.hasOwn(RULES, name)) {
+      throw new TypeError(`The emulator has no option "${name}". It has: ${Object.keys(RULES).join(', ')}.`)
+    }
+    const expected = RULES[name as keyof EmulatorOptions](value)
+    if (expected) throw new TypeError(`The emulator's option "${name}" must be ${expected}.`)
+  }
+  return { ...base, ...Object.fromEntries(given) }
+}

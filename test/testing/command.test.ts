@@ -1,0 +1,165 @@
+// The command `react-ciam-emulator`: its options and messages, and the built bin as a process of its own.
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { build } from 'vite'
+import { runEmulatorCommand } from '../../src/testing/command'
+import { startEmulatorServer, type EmulatorServer } from '../../src/testing/server'
+import { answerOf, refreshRequest } from './service-calls'
+
+const opened: EmulatorServer[] = []
+const started: ChildProcess[] = []
+
+afterEach(async () => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+  await Promise.all(opened.splice(0).map((server) => server.close()))
+})
+
+/** Runs the command in this process: the server, if one runs, and what was printed. */
+async function run(...rawArgs: string[]) {
+  const printed: string[] = []
+  const errors: string[] = []
+  const { server, failed } = await runEmulatorCommand(rawArgs, {
+    print: (text) => printed.push(text),
+    printError: (text) => errors.push(text),
+  })
+  if (server) opened.push(server)
+  return { server, failed, printed: printed.join('\n'), errors: errors.join('\n') }
+}
+
+describe('options', () => {
+  test('all of them reach the emulator', async () => {
+    const { server } = await run(
+      ...['--port', '0', '--client-id', 'app', '--dialect', 'eiam', '--rotation=grace', '--grace-seconds', '5'],
+      ...['--id-token-lifetime', '60', '--session-lifetime', '3600', '--latency', '7', '--clock-offset=-1000'],
+      ...['--bind-fingerprint', '--api-refusal', '400'],
+    )
+    expect(server?.emulator.options()).toMatchObject({
+      clientId: 'app',
+      dialect: 'eiam',
+      rotation: 'grace',
+      graceSeconds: 5,
+      idTokenLifetime: 60,
+      sessionLifetime: 3600,
+      latency: 7,
+      clockOffset: -1000,
+      bindFingerprint: true,
+      apiRefusal: '400',
+    })
+  })
+
+  test('without any, the emulator has its defaults', async () => {
+    const { server } = await run('--port', '0')
+    expect(server?.emulator.options()).toMatchObject({ rotation: 'off', idTokenLifetime: 300, bindFingerprint: false })
+  })
+
+  test('--keep-alive leaves connections open', async () => {
+    const { server } = await run('--port', '0', '--keep-alive')
+    const response = await fetch(server?.url ?? '')
+    expect(response.headers.get('connection')).toBe('keep-alive')
+  })
+
+  test('--help tells of every option and starts nothing', async () => {
+    const { server, failed, printed } = await run('--help')
+    expect([server, failed]).toEqual([null, false])
+    for (const name of ['port', 'host', 'rotation', 'id-token-lifetime', 'latency', 'bind-fingerprint']) {
+      expect(printed).toContain(`--${name}`)
+    }
+  })
+
+  test.each([
+    [['--port', 'many'], '--port takes a number, not "many".'],
+    [['--port', '70000'], 'whole number from 0'],
+    [['--host', '0.0.0.0'], 'does not listen on "0.0.0.0"'],
+    [['--rotation', 'sometimes'], '"rotation" must be one of off, on, grace, revoke.'],
+    [['--latency', ''], '--latency takes a number, not "".'],
+    [['--latency', '-5'], '"latency" must be a number of milliseconds from 0'],
+    [['--token-lifetime', '5'], 'There is no option "token-lifetime".'],
+    [['start'], 'There is no option "start".'],
+  ])('%o is refused in a sentence', async (rawArgs, message) => {
+    const { server, failed, errors } = await run('--port=0', ...rawArgs)
+    expect([server, failed]).toEqual([null, true])
+    expect(errors).toContain(message)
+    expect(errors).toMatch(/See react-ciam-emulator --help\.$/)
+    expect(errors).not.toContain('    at ')
+  })
+
+  test('a taken port is said to be taken', async () => {
+    const taken = await startEmulatorServer()
+    opened.push(taken)
+    const { failed, errors } = await run('--port', String(taken.port))
+    expect(failed).toBe(true)
+    expect(errors).toContain(`port ${taken.port}: it is taken.`)
+  })
+})
+
+describe('the built bin', () => {
+  let folder: string
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'react-ciam-emulator-'))
+    await build({
+      configFile: false,
+      logLevel: 'silent',
+      ssr: { noExternal: true },
+      build: {
+        ssr: 'src/testing/emulator-bin.ts',
+        outDir: folder,
+        target: 'node20',
+        rolldownOptions: { output: { entryFileNames: 'bin.mjs' } },
+      },
+    })
+  }, 60_000)
+
+  afterAll(() => rm(folder, { recursive: true }))
+
+  /** Starts the bin; resolves with what it printed as soon as `until` is in it. */
+  async function start(until: string, ...rawArgs: string[]): Promise<{ child: ChildProcess; text: string }> {
+    const child = spawn(process.execPath, [join(folder, 'bin.mjs'), ...rawArgs], { stdio: 'pipe' })
+    started.push(child)
+    let text = ''
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (text += chunk.toString()))
+    while (!text.includes(until))
+      await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), once(child, 'exit')])
+    return { child, text }
+  }
+
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'serves, prints a sign-in that works, and ends cleanly on %s',
+    async (signal) => {
+      const { child, text } = await start('Ctrl+C', '--port', '0', '--rotation', 'on')
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? ''
+      const headers = [...text.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
+        ([, name = '', value = '']): [string, string] => [name, value],
+      )
+      const body = /-d '([^']+)'/.exec(text)?.[1] ?? ''
+      const login = await answerOf(await fetch(`${url}/api/v2/sdk/login`, { method: 'POST', headers, body }))
+      expect(login.body.status).toBe('SUCCESS')
+      const fault = await fetch(`${url}/__emulator/fail`, { method: 'POST', body: '"hang"' })
+      expect(fault.status).toBe(200)
+      const hanging = fetch(refreshRequest(String(login.body.session_token), {}, url)).catch((error: unknown) => error)
+      await untilHanging(url)
+      const exit = once(child, 'exit')
+      child.kill(signal)
+      expect(await exit).toEqual([0, null])
+      expect(await hanging).toBeInstanceOf(TypeError)
+    },
+  )
+
+  test('an error is one sentence and the exit code 1', async () => {
+    const { child, text } = await start('--help.', '--host', '0.0.0.0')
+    const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode]
+    expect(code).toBe(1)
+    expect(text).toMatch(/^The emulator does not listen on "0\.0\.0\.0"/)
+  })
+})
+
+async function untilHanging(url: string): Promise<void> {
+  for (;;) {
+    const { body } = await answerOf(await fetch(`${url}/__emulator/ledger`))
+    if (JSON.stringify(body).includes('"hang"')) return
+  }
+}
