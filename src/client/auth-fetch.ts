@@ -1,7 +1,6 @@
 // client.fetch: the id_token to allowed origins only, one refresh and one repeat where an API refuses it.
 import { CiamError, isCiamError } from '../protocol/errors'
 import { assertWindow, type Engine } from './engine'
-import { signedOutError } from './id-token'
 import type { ServiceHeaders } from './service-headers'
 import type { GetIdTokenOptions } from './types'
 
@@ -11,6 +10,7 @@ export function createAuthFetch<Claims>(
   engine: Engine<Claims>,
   serviceHeaders: ServiceHeaders,
   getIdToken: (options?: GetIdTokenOptions) => Promise<string>,
+  whenSignedIn: () => Promise<unknown>,
 ): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
   const { environment, options, state } = engine
   // The token of a repeat that was refused again: until another takes its place, a refresh would not help.
@@ -36,24 +36,25 @@ export function createAuthFetch<Claims>(
     return { url, isService: url.origin === base.origin && `${url.pathname}/`.startsWith(`${path}/`) }
   }
 
-  const send = async (input: RequestInfo | URL, init: RequestInit, headers: Headers): Promise<Response> =>
-    options.fetch(isRequest(input) ? input.clone() : input, { ...init, headers })
+  // What was checked is what is sent: no <base> element, and no second reading of the input, points elsewhere.
+  const send = async (input: RequestInfo | URL, url: URL, init: RequestInit, headers: Headers): Promise<Response> =>
+    options.fetch(isRequest(input) ? input.clone() : url.href, { ...init, headers })
 
   return async (input, init = {}) => {
     assertWindow(environment)
-    const { isService } = target(input)
+    const { url, isService } = target(input)
     const headers = new Headers(init.headers ?? (isRequest(input) ? input.headers : undefined))
     const signal = init.signal ?? (isRequest(input) ? input.signal : undefined)
     const waiting: GetIdTokenOptions = signal ? { signal } : {}
     const isOwnHeader = headers.has('authorization')
-    const phase = state.phase()
-    if (isOwnHeader && phase.status === 'signed-out') throw phase.error ?? signedOutError()
+    if (isOwnHeader) await whenSignedIn()
     let token = isOwnHeader ? '' : await getIdToken(waiting)
     if (isService) {
       const own = await serviceHeaders.complete(
         await serviceHeaders.prepare(),
         state.session()?.record.fingerprint ?? null,
       )
+      if (init.body && typeof init.body !== 'string') delete own['content-type'] // A form or file brings its own.
       for (const [name, value] of Object.entries(own)) if (!headers.has(name)) headers.set(name, value)
     }
     // A redirect would carry the headers on, in some browsers also to an origin that was not allowed.
@@ -64,7 +65,7 @@ export function createAuthFetch<Claims>(
       return all
     }
     const canRepeat = !isOwnHeader && isRepeatable(init.body)
-    const first = await send(input, safe, authorized())
+    const first = await send(input, url, safe, authorized())
     if (!canRepeat || !(await isRefusal(first))) return first
     const present = await getIdToken(waiting).catch(() => token)
     if (present === token) {
@@ -78,7 +79,7 @@ export function createAuthFetch<Claims>(
     } else token = present
     if (token === refusedAgain) return first
     void first.body?.cancel().catch(() => {}) // Nobody reads it; a connection is held no longer for it.
-    const second = await send(input, safe, authorized())
+    const second = await send(input, url, safe, authorized())
     if (await isRefusal(second)) refusedAgain = token
     return second
   }

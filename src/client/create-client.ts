@@ -70,6 +70,7 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
     noteReplaced: (key, revision) => raise(replaced, key, revision),
     isReplaced: (record) => record.revision < (replaced.get(record.sessionKey) ?? 0),
     signingIn: () => signInOut.pending(),
+    writing: null,
   }
   const { state } = engine
   const serviceHeaders = createServiceHeaderSource({
@@ -83,7 +84,7 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
   })
   const changes = createSessionChanges(engine)
   const refresh = createRefresh(engine, changes, serviceHeaders)
-  const signInOut: SignInOut = createSignInOut(engine, changes, serviceHeaders, () => watch.skipRestore())
+  const signInOut: SignInOut = createSignInOut(engine, changes, serviceHeaders, () => watch.touch())
   const schedule = createSchedule(engine, changes, refresh, () => watch.touch())
   const watch: Watch = createWatch(engine, changes, {
     announcer,
@@ -91,7 +92,7 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
     blockedBy: () => details?.blockedBy?.(),
     onWake: schedule.onWake,
   })
-  const getIdToken = createIdTokenSource(engine, changes, refresh, watch)
+  const { getIdToken, whenSignedIn } = createIdTokenSource(engine, changes, refresh, watch)
 
   const internals: ClientInternals<Claims> = {
     getIdTokenView() {
@@ -115,9 +116,10 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
     getAuthHeaders: async (tokenOptions) => ({ Authorization: `Bearer ${await getIdToken(tokenOptions)}` }),
     async getServiceHeaders() {
       assertWindow(environment)
-      return serviceHeaders.complete(await serviceHeaders.prepare(), null)
+      watch.touch()
+      return serviceHeaders.complete(await serviceHeaders.prepare(), state.session()?.record.fingerprint ?? null)
     },
-    fetch: createAuthFetch(engine, serviceHeaders, getIdToken),
+    fetch: createAuthFetch(engine, serviceHeaders, getIdToken, whenSignedIn),
     keepFresh: schedule.keepFresh,
     on: (event, listener) => emitterOf(event).add(listener),
     start: watch.start,

@@ -33,6 +33,8 @@ export interface Engine<Claims> {
   isReplaced(record: SessionRecord): boolean
   /** The sign-in that is being saved, if there is one: nothing is decided about a session before it ends. */
   signingIn(): Promise<unknown> | null
+  /** The record that a refresh of this client is writing: to find it in storage is no news of another tab. */
+  writing: SessionRecord | null
 }
 
 // An adapter that hangs may hold the commit lock for three of its time limits.

@@ -32,7 +32,7 @@ export async function exchange<Claims>(
     if (isCut) controller.abort()
     const error = isCut
       ? timeoutError()
-      : networkError(withoutSecrets(cause, sessionToken, record.idToken), {
+      : networkError(withoutSecrets(cause), {
           thirdInARow: isRepeated && environment.isOnline(),
           origin: new URL(options.baseUrl || '/', environment.pageUrl()).origin,
         })

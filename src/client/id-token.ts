@@ -1,5 +1,5 @@
 // getIdToken: the present token where it is good enough, else the one that a refresh brings. Always settles.
-import { CiamError } from '../protocol/errors'
+import { CiamError, isCiamError } from '../protocol/errors'
 import { assertWindow, type Engine } from './engine'
 import { timeoutError } from './exchange'
 import type { Refresh } from './refresh'
@@ -12,12 +12,18 @@ import type { Watch } from './watch'
 const DEFAULT_VALIDITY = 10_000
 const SATISFIES_FORCE = 1_000
 
+export interface IdTokenSource {
+  getIdToken(options?: GetIdTokenOptions): Promise<string>
+  /** Resolves when it is known that somebody is signed in; rejects as `getIdToken` does where nobody is. */
+  whenSignedIn(): Promise<unknown>
+}
+
 export function createIdTokenSource<Claims>(
   engine: Engine<Claims>,
   changes: SessionChanges<Claims>,
   refresh: Refresh,
   watch: Watch,
-): (options?: GetIdTokenOptions) => Promise<string> {
+): IdTokenSource {
   const { environment, state, appCode } = engine
 
   const liveToken = (session: ActiveSession<Claims> | null): string | null =>
@@ -46,7 +52,9 @@ export function createIdTokenSource<Claims>(
 
   /** A token by way of a refresh; null: the session changed, look again. */
   const refreshed = async (force: boolean): Promise<string | null> => {
-    const outcome = await refresh.run(force)
+    let outcome = await refresh.run(force)
+    // A plain call's flight that was held back by an error that waits until asked: this call asks.
+    if (force && isCiamError(outcome) && !outcome.retryable) outcome = await refresh.run(force)
     if (outcome === 'late') return null
     const present = liveToken(state.session())
     // Refreshed, but ended: the answer took longer than the token lives.
@@ -56,33 +64,45 @@ export function createIdTokenSource<Claims>(
   }
 
   const obtain = async (minValidity: number, force: boolean): Promise<string> => {
+    if (appCode.isInside()) {
+      // Called by what a refresh or a read itself waits for: to wait for those would be to wait for ever.
+      const token = liveToken(state.session())
+      if (token) return token
+      throw insideError()
+    }
     watch.touch()
-    watch.peek()
     const asked = state.session()
+    const looking = watch.peek()
+    if (!asked) await looking
     const mayTakePresent = !force || refresh.sinceRefreshed() < SATISFIES_FORCE
     for (;;) {
-      const session =
-        state.session() && !engine.signingIn() && !changes.endIfExpired() ? state.session()! : await settled()
+      const isSettled = state.session() && !engine.signingIn() && !changes.endIfExpired()
+      const session = (isSettled && state.session()) || (await settled())
       const present = liveToken(session)
-      if (present && (mayTakePresent ? force || isLongEnough(session, minValidity) : isNewer(session, asked)))
+      if (present && (mayTakePresent ? force || isLongEnough(session, minValidity) : isNewer(session, asked))) {
         return present
-      // Called by what the refresh itself waits for: waiting for the refresh would wait for ever.
-      if (appCode.isInside()) {
-        if (present) return present
-        throw insideError()
       }
       const token = await refreshed(force)
       if (token) return token
     }
   }
 
-  return async (options = {}) => {
+  const getIdToken = async (options: GetIdTokenOptions = {}): Promise<string> => {
     assertWindow(environment)
     const { minValidity = DEFAULT_VALIDITY, force = false, signal } = options
     if (!(minValidity >= 0)) throw new CiamError('CONFIG', 'getIdToken: minValidity must be ms, 0 or more.')
     if (!signal) return obtain(minValidity, force)
     if (signal.aborted) throw signal.reason
     return endWith(signal, obtain(minValidity, force))
+  }
+
+  return {
+    getIdToken,
+    async whenSignedIn() {
+      watch.touch()
+      await watch.peek()
+      await settled()
+    },
   }
 }
 

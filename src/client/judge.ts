@@ -28,7 +28,10 @@ export type IsEnded = (sessionKey: string, revision: number) => boolean
 
 export function judge(seen: Seen, held: HeldSession | null, isEnded: IsEnded): Judgement {
   const { record: stored, endedKeys } = seen
-  if (held && endedKeys.includes(held.record.sessionKey)) return { kind: 'cleared' }
+  if (held && endedKeys.includes(held.record.sessionKey)) {
+    const next = judge(seen, null, isEnded) // Signed out, and perhaps somebody signed in since.
+    return next.kind === 'ahead' || next.kind === 'newer' ? next : { kind: 'cleared' }
+  }
   switch (stored.kind) {
     case 'failed':
     case 'unreadable':
@@ -36,23 +39,19 @@ export function judge(seen: Seen, held: HeldSession | null, isEnded: IsEnded): J
     case 'newer':
       return { kind: 'newer' }
     case 'absent':
-      return nothingStored(held)
+      return { kind: !held ? 'same' : held.isSaved ? 'cleared' : 'behind' }
     case 'record': {
       const { record } = stored
       const isDead = endedKeys.includes(record.sessionKey) || isEnded(record.sessionKey, record.revision)
-      if (isDead) return nothingStored(held)
-      if (!held) return { kind: 'ahead', record }
+      if (!held) return isDead ? { kind: 'same' } : { kind: 'ahead', record }
+      // A late write brought back what was signed out before: it says nothing of the session that is held.
+      if (isDead) return { kind: 'behind' }
       return record.sessionKey === held.record.sessionKey
         ? compare(record, record.revision - held.record.revision)
         : // Two sessions of one order were not made by two sign-ins, which are ordered: storage is then believed.
           compare(record, record.order - held.record.order || 1)
     }
   }
-}
-
-function nothingStored(held: HeldSession | null): Judgement {
-  if (!held) return { kind: 'same' }
-  return { kind: held.isSaved ? 'cleared' : 'behind' }
 }
 
 function compare(record: SessionRecord, lead: number): Judgement {

@@ -28,82 +28,80 @@ export interface ResolvedOptions<Claims> {
   readonly queryClient: QueryClient | null
 }
 
+// A request is cut at three times its limit, and timers end at 2^31-1 ms.
+const LONGEST = 600_000
+
 export function resolveOptions<Claims>(
-  options: CiamClientOptions<Claims>,
+  given: CiamClientOptions<Claims>,
   defaults: BrowserDefaults,
 ): ResolvedOptions<Claims> {
-  if (!isObject(options)) throw wrong('options', 'an object with baseUrl and clientId')
-  const { device, language, claims, fetch, queryClient } = options
+  check(isObject(given), 'options', '{ baseUrl, clientId }')
+  const options = {
+    sessionTokenHeader: 'session-token' as const,
+    refreshBefore: 60_000,
+    refreshInBackground: false,
+    requestTimeout: 10_000,
+    apiOrigins: [],
+    language: defaults.language,
+    fetch: defaults.fetch,
+    ...withoutUndefined(given),
+  }
+  const { device, language, claims, fetch, queryClient, clientId, sessionTokenHeader } = options
   const storage = options.storage ?? defaults.storage()
-  const methods = ['getItem', 'setItem', 'removeItem'] as const
-  require(isObject(storage) && methods.every((name) => typeof storage[name] === 'function'), 'storage', ADAPTER)
-  require(isHeaderValue(options.clientId), 'clientId', 'the application authorization id from the console')
-  require(device === undefined || isObject(device) || isFunction(device), 'device', DEVICE)
-  require(language === undefined || typeof language === 'string' || isFunction(language), 'language', LANGUAGE)
-  require(claims === undefined || isFunction(claims?.['~standard']?.validate), 'claims', 'a Standard Schema')
-  require(fetch === undefined || isFunction(fetch), 'fetch', 'a function like fetch')
-  require(queryClient === undefined || isFunction(queryClient?.getQueryCache), 'queryClient', 'a QueryClient')
+  check(isHeaderValue(clientId), 'clientId', "the app's authorization id")
+  check(hasMethods(storage, 'getItem', 'setItem', 'removeItem'), 'storage', 'a StorageAdapter, such as webStorage()')
+  check(device === undefined || isObject(device) || isFunction(device), 'device', 'a DeviceInfo or a function')
+  check(typeof language === 'string' || isFunction(language), 'language', "'zh', 'en' or a function")
+  check(claims === undefined || isFunction(claims?.['~standard']?.validate), 'claims', 'a Standard Schema')
+  check(isFunction(fetch), 'fetch', 'a function')
+  check(queryClient === undefined || hasMethods(queryClient, 'getQueryCache'), 'queryClient', 'a QueryClient')
+  check(/^(X-)?session-token$/.test(sessionTokenHeader), 'sessionTokenHeader', "'session-token' or 'X-session-token'")
+  check(typeof options.refreshInBackground === 'boolean', 'refreshInBackground', 'true or false')
+  for (const name of ['refreshBefore', 'requestTimeout'] as const) {
+    const least = name === 'requestTimeout' ? 1 : 0
+    const isRight = Number.isFinite(options[name]) && options[name] >= least && options[name] <= LONGEST
+    check(isRight, name, `ms from ${least} to ${LONGEST}`)
+  }
+  check(Array.isArray(options.apiOrigins), 'apiOrigins', ORIGINS)
   return {
+    ...options,
     baseUrl: normalizeBaseUrl(options.baseUrl),
-    clientId: options.clientId,
     storage,
     device: device === undefined ? null : typeof device === 'function' ? device : () => device,
-    language: typeof language === 'string' ? () => language : (language ?? defaults.language),
-    sessionTokenHeader: headerName(options.sessionTokenHeader ?? 'session-token'),
+    language: typeof language === 'string' ? () => language : language,
     claims,
-    refreshBefore: duration('refreshBefore', options.refreshBefore ?? 60_000, 0),
-    refreshInBackground: boolean('refreshInBackground', options.refreshInBackground ?? false),
-    requestTimeout: duration('requestTimeout', options.requestTimeout ?? 10_000, 1),
-    apiOrigins: origins(options.apiOrigins ?? []),
-    fetch: fetch ?? defaults.fetch,
+    apiOrigins: new Set(options.apiOrigins.map(toOrigin)),
     queryClient: queryClient ?? null,
   }
 }
 
-const ADAPTER = 'an object with getItem, setItem and removeItem, such as webStorage() or localStorage'
-const DEVICE = '{ fingerprint, osVersion, userAgent } or a function that returns it'
-const LANGUAGE = "'zh', 'en' or a function that returns one"
-// A request is cut at three times its limit, and timers end at 2^31-1 ms.
-const LONGEST = 10 * 60_000
+const ORIGINS = "origins without a path, such as 'https://api.example.com'"
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null
 const isFunction = (value: unknown): boolean => typeof value === 'function'
+const hasMethods = (value: unknown, ...names: string[]): boolean =>
+  isObject(value) && names.every((name) => isFunction((value as Record<string, unknown>)[name]))
 
-function wrong(name: string, wanted: string): CiamError {
-  return new CiamError('CONFIG', `createCiamClient: ${name} must be ${wanted}.`)
+function check(isRight: boolean, name: string, wanted: string): void {
+  if (!isRight) throw new CiamError('CONFIG', `createCiamClient: ${name} must be ${wanted}.`)
 }
 
-function require(isRight: boolean, name: string, wanted: string): void {
-  if (!isRight) throw wrong(name, wanted)
+/** An option that is given as undefined is not given. */
+function withoutUndefined<Claims>(options: CiamClientOptions<Claims>): CiamClientOptions<Claims> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never
 }
 
-function headerName(value: SessionTokenHeader): SessionTokenHeader {
-  require(value === 'session-token' ||
-    value === 'X-session-token', 'sessionTokenHeader', "'session-token' or 'X-session-token'")
-  return value
-}
-
-function boolean(name: string, value: boolean): boolean {
-  require(typeof value === 'boolean', name, 'true or false')
-  return value
-}
-
-function duration(name: string, value: number, least: number): number {
-  require(Number.isFinite(value) && value >= least && value <= LONGEST, name, `ms from ${least} to ${LONGEST}`)
-  return value
-}
-
-function origins(values: string[]): Set<string> {
-  require(Array.isArray(values), 'apiOrigins', 'an array of origins')
-  for (const value of values) {
-    let origin: string | null = null
-    try {
-      origin = new URL(value).origin
-    } catch {
-      // Told below: no URL is a wrong origin like any other.
-    }
-    const isExact = typeof value === 'string' && origin === value.toLowerCase() && /^https?:/.test(origin)
-    require(isExact, 'apiOrigins', "origins without a path, such as 'https://api.example.com'")
+function toOrigin(value: string): string {
+  let origin = ''
+  try {
+    ;({ origin } = new URL(value))
+  } catch {
+    // Told below: what is no URL is a wrong origin like any other.
   }
-  return new Set(values.map((value) => new URL(value).origin))
+  check(
+    /^https?:[^*]+$/.test(origin) && origin === String(value).toLowerCase() && typeof value === 'string',
+    'apiOrigins',
+    ORIGINS,
+  )
+  return origin
 }

@@ -69,6 +69,7 @@ export function createRefresh<Claims>(
   changes.onNewEpoch(() => {
     flight?.settle('late')
     flight = null
+    refreshedAt = -Infinity
   })
 
   const noteOf = ({ sessionKey, revision }: SessionRecord): RequestNote =>
@@ -80,7 +81,7 @@ export function createRefresh<Claims>(
 
   /** Ms to wait, by a note that callers share, and tabs through storage. `asked`: by `force`, `refresh()` or a page load. */
   const waitBy = ({ failure, phase, until }: RequestNote, asked: boolean): number => {
-    const isBack = failure?.error.code === 'NETWORK' && failure.at <= networkBackAt
+    const isBack = failure?.error.code === 'NETWORK' && failure.at <= networkBackAt && networkBackAt <= wallClock()
     return Math.max(
       phase === 'running' ? until - wallClock() : 0,
       // What failed before this client was made is not held against a page load's first attempt.
@@ -202,6 +203,7 @@ export function createRefresh<Claims>(
       return failed(leavingError(), before, true)
     }
     const sentAt = { wall: wallClock(), monotonic: monotonicClock() }
+    lastAttemptAt = sentAt.monotonic
     const { failure } = before
     const isRepeated = failure?.error.code === 'NETWORK' && failure.count > 1
     const answer = exchange(engine, record, headers, Math.max(until - sentAt.wall, requestTimeout), isRepeated)
@@ -250,10 +252,12 @@ export function createRefresh<Claims>(
       const judgement = judge(await store.readLatest(), session, engine.isEnded)
       if (isLate()) return late
       if (isDecisive(judgement)) return found(judgement)
+      engine.writing = record
       return isChanged ? store.saveRecord(record) : null
     })
     if (typeof result === 'function') return result
-    if (failure || note.unanswered) await remember(record, note)
+    // A new revision needs no note; one that stays must not keep that of this request.
+    if (failure || note.unanswered || !isChanged) await remember(record, note)
     return () => refreshed(attempt, record, reply.idToken, note, result)
   }
 
@@ -318,7 +322,12 @@ export function createRefresh<Claims>(
     const session = state.session()
     const note = session ? noteOf(session.record) : NO_NOTE
     if (note.failure && !note.failure.error.retryable) return null
-    return Math.max(0, lastAttemptAt + SPACING - monotonicClock(), waitBy(note, false))
+    return Math.max(0, lastAttemptAt + SPACING - monotonicClock(), SPACING - sinceRefreshed(), waitBy(note, false))
+  }
+
+  const sinceRefreshed = (): number => {
+    const byRecord = wallClock() - (state.session()?.record.refreshedAt ?? 0)
+    return Math.min(monotonicClock() - refreshedAt, byRecord < 0 ? Infinity : byRecord)
   }
 
   return {
@@ -328,10 +337,7 @@ export function createRefresh<Claims>(
     networkIsBack() {
       networkBackAt = wallClock()
     },
-    sinceRefreshed() {
-      const byRecord = wallClock() - (state.session()?.record.refreshedAt ?? 0)
-      return Math.min(monotonicClock() - refreshedAt, byRecord < 0 ? Infinity : byRecord)
-    },
+    sinceRefreshed,
   }
 }
 

@@ -60,10 +60,11 @@ export function createServiceHeaderSource(needs: ServiceHeadersNeeds): ServiceHe
   return {
     async prepare() {
       try {
+        const language = appCode.enter(options.language)
         const device = options.device
           ? appCode.limit(Promise.resolve(appCode.enter(options.device)), TIME_LIMIT)
           : needs.readDevice()
-        return { language: appCode.enter(options.language), device: await device }
+        return { language, device: await device }
       } catch (cause) {
         throw new CiamError('CONFIG', 'The device or language option failed: it must return its values within 3 s.', {
           cause: withoutSecrets(cause),

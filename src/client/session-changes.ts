@@ -49,6 +49,9 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     return epoch
   }
 
+  const announce = ({ sessionKey, revision }: SessionRecord, isRotated: boolean): void =>
+    engine.announce({ kind: 'changed', sessionKey, revision, isRotated })
+
   const hold = (session: ActiveSession<Claims>): void => {
     state.setPhase({ status: 'signed-in', session })
     if (session.isSaved) saving.end()
@@ -70,10 +73,10 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     const session = state.session()
     if (!session || session.isSaved) return true
     const result = await writeOwed(session)
-    if (state.session() === session && result) {
-      if ('kind' in result) follow(result)
-      else engine.emit('storage-failed', { operation: 'write', error: result })
-    }
+    if (result && state.session() !== session) return true
+    if (!result) announce(session.record, true)
+    else if ('kind' in result) follow(result)
+    else engine.emit('storage-failed', { operation: 'write', error: result })
     return state.session()?.isSaved !== false
   })
 
@@ -134,6 +137,9 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     } else if (judgement.kind === 'same') {
       const session = state.session()
       if (session && !session.isSaved) hold({ ...session, isSaved: true }) // A write that timed out landed after all.
+    } else if (judgement.kind === 'behind') {
+      const session = state.session()
+      if (session?.isSaved) void writeOwed(session) // A late write of an older record: ours goes over it.
     }
   }
 
@@ -143,7 +149,7 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
       hold(toActiveSession(record, token, isSaved, receivedAt, options.claims))
       state.setError(null)
       state.publish()
-      engine.announce({ kind: 'changed', sessionKey: record.sessionKey, revision: record.revision, isRotated })
+      announce(record, isRotated)
     },
     adopt,
     follow,

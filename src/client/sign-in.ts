@@ -20,7 +20,7 @@ export function createSignInOut<Claims>(
   engine: Engine<Claims>,
   changes: SessionChanges<Claims>,
   serviceHeaders: ServiceHeaders,
-  skipRestore: () => void,
+  touch: () => void,
 ): SignInOut {
   const { environment, state, store } = engine
   let pending: Promise<void> | null = null
@@ -61,7 +61,7 @@ export function createSignInOut<Claims>(
     async signIn(reply) {
       assertWindow(environment)
       const checked = readSignInReply(reply)
-      skipRestore()
+      touch()
       pendingKey = environment.randomId()
       const saving = save(checked, pendingKey)
       pending = saving
@@ -71,7 +71,7 @@ export function createSignInOut<Claims>(
     },
     async signOut() {
       assertWindow(environment)
-      skipRestore()
+      touch()
       const calledAt = environment.wallClock()
       const session = state.session()
       const keys = new Set([session?.record.sessionKey, pendingKey].filter((key) => typeof key === 'string'))

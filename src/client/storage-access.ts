@@ -23,18 +23,16 @@ export interface StorageAccess {
 const TIME_LIMIT = 3_000
 
 export function createStorageAccess(adapter: StorageAdapter, appCode: AppCode): StorageAccess {
-  const failed = (operation: string, cause: unknown, secret?: string): CiamError =>
+  const failed = (operation: string, cause: unknown): CiamError =>
     new CiamError(
       'STORAGE',
       `Storage could not ${operation}; the session is kept in memory meanwhile. Check the storage adapter, its quota and the browser's site settings.`,
-      { retryable: true, cause: withoutSecrets(cause, secret) },
+      { retryable: true, cause: withoutSecrets(cause) },
     )
 
   const toRead = (value: unknown): ReadResult => {
     if (typeof value === 'string') return { value }
-    return value === null || value === undefined
-      ? { value: null }
-      : { error: failed('be read', new Error(`getItem gave a ${typeof value}`)) }
+    return value === null || value === undefined ? { value: null } : { error: failed('be read', new TypeError()) }
   }
   const readFailed = (cause: unknown): ReadResult => ({ error: failed('be read', cause) })
 
@@ -49,13 +47,13 @@ export function createStorageAccess(adapter: StorageAdapter, appCode: AppCode): 
   }
 
   // The call itself is synchronous: with a synchronous adapter nothing lies between a reply and its being saved.
-  const change = async (operation: string, call: () => unknown, secret?: string): Promise<CiamError | null> => {
+  const change = async (operation: string, call: () => unknown): Promise<CiamError | null> => {
     try {
       const done = appCode.enter(call)
       if (isPromiseLike(done)) await appCode.limit(done, TIME_LIMIT)
       return null
     } catch (cause) {
-      return failed(operation, cause, secret)
+      return failed(operation, cause)
     }
   }
 
@@ -75,17 +73,17 @@ export function createStorageAccess(adapter: StorageAdapter, appCode: AppCode): 
       }
     },
     async write(key, value) {
-      const error = await change('be written', () => adapter.setItem(key, value), value)
+      const error = await change('be written', () => adapter.setItem(key, value))
       if (error) return error
       const back = await readNow(key)
       if (back.error) return back.error
-      return back.value === value ? null : failed('keep what was written', new Error('A read gave another value back'))
+      return back.value === value ? null : failed('keep what was written', null)
     },
     async remove(key) {
       const error = await change('be cleared', () => adapter.removeItem(key))
       if (error) return error
       const back = await readNow(key)
-      return back.value ? failed('be cleared', new Error('The value is still there')) : null
+      return back.value ? failed('be cleared', null) : null
     },
     subscribe: (key, listener) => adapter.subscribe?.(key, listener) ?? (() => {}),
   }

@@ -154,8 +154,12 @@ export interface SignInReply {
   /** Seconds that the session_token is valid (facts of the service: 43200, 432000 and 604800 were seen). */
   expire?: unknown
   id_token?: unknown
+  /** `SUCCESS`, or what is left to do. */
   status?: unknown
-  [field: string]: unknown
+  state_token?: unknown
+  data?: unknown
+  error_code?: unknown
+  error_msg?: unknown
 }
 
 /** Options of `getIdToken` and `getAuthHeaders`. */

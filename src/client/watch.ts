@@ -11,12 +11,10 @@ import type { SignedOutReason } from './types'
 export interface Watch {
   /** The first use of the client begins the first read; later ones do nothing. */
   touch(): void
-  /** A sign-in or sign-out needs no first read. */
-  skipRestore(): void
   /** While restoring: waits for the read under way, or reads again. */
   restore(): Promise<void>
   /** A client that nobody started is not told of changes, so it looks: at once where storage is synchronous. */
-  peek(): void
+  peek(): void | Promise<void>
   start(): void
   stop(): void
 }
@@ -34,6 +32,7 @@ const REASONS: readonly string[] = ['signed-out', 'session-expired', 'session-re
 export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChanges<Claims>, needs: WatchNeeds): Watch {
   const { environment, state, store } = engine
   let isTouched = false
+  let isBlockedTold = false
   let started = 0
   let reading: Promise<void> | null = null
   let unsubscribe: (() => void)[] = []
@@ -44,6 +43,11 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
 
   const isDead = ({ record, endedKeys }: Seen): boolean =>
     record.kind === 'record' && endedKeys.includes(record.record.sessionKey)
+
+  const isOwnWrite = ({ record }: Seen): boolean =>
+    record.kind === 'record' &&
+    record.record.sessionKey === engine.writing?.sessionKey &&
+    record.record.revision === engine.writing.revision
 
   const restoreFrom = (seen: Seen): void => {
     const judgement = judge(seen, null, engine.isEnded)
@@ -65,7 +69,7 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
 
   /** Acts on what was seen, unless the session changed since the look began. */
   const act = (seen: Seen, epoch: number): void => {
-    if (epoch !== state.epoch() || engine.signingIn()) return
+    if (epoch !== state.epoch() || engine.signingIn() || isOwnWrite(seen)) return
     if (state.phase().status === 'restoring') return restoreFrom(seen)
     const judgement = judge(seen, state.session(), engine.isEnded)
     changes.follow(judgement)
@@ -97,8 +101,13 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
     if (isTouched || !environment.hasWindow()) return
     isTouched = true
     void read()
-    const cause = needs.blockedBy()
-    if (cause) reportRead(blockedError())
+    reportBlocked()
+  }
+
+  const reportBlocked = (): void => {
+    if (isBlockedTold || !needs.blockedBy()) return
+    isBlockedTold = true
+    reportRead(blockedError())
   }
 
   const hear = (message: unknown): void => {
@@ -127,16 +136,12 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
 
   return {
     touch,
-    skipRestore() {
-      isTouched = true
-      retrying.end()
-    },
     async restore() {
       touch()
       await (reading ?? read())
     },
     peek() {
-      if (started === 0 && state.phase().status !== 'restoring') void look(store.readNow())
+      if (started === 0 && state.phase().status !== 'restoring') return look(store.readNow())
     },
     start() {
       if (!environment.hasWindow() || started++ > 0) return

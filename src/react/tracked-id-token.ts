@@ -28,30 +28,7 @@ export function trackIdToken({ getIdTokenView, refresh }: ClientInternals<Regist
       fieldsRead.add(field)
       return cell.view[field]
     }
-    const cell: Cell = {
-      view,
-      result: Object.freeze({
-        get status() {
-          return read('status')
-        },
-        get idToken() {
-          return read('idToken')
-        },
-        get claims() {
-          return read('claims')
-        },
-        get expiresAt() {
-          return read('expiresAt')
-        },
-        get isRefreshing() {
-          return read('isRefreshing')
-        },
-        get error() {
-          return read('error')
-        },
-        refresh,
-      }),
-    }
+    const cell: Cell = { view, result: createResult(read, refresh) }
     return cell
   }
 
@@ -67,4 +44,31 @@ export function trackIdToken({ getIdTokenView, refresh }: ClientInternals<Regist
   }
 
   return { getResult, getServerResult: (): TrackedIdToken => (server ??= createCell(PENDING)).result }
+}
+
+function createResult(
+  read: <Field extends keyof View>(field: Field) => View[Field],
+  refresh: () => Promise<string>,
+): TrackedIdToken {
+  return Object.freeze({
+    get status() {
+      return read('status')
+    },
+    get idToken() {
+      return read('idToken')
+    },
+    get claims() {
+      return read('claims')
+    },
+    get expiresAt() {
+      return read('expiresAt')
+    },
+    get isRefreshing() {
+      return read('isRefreshing')
+    },
+    get error() {
+      return read('error')
+    },
+    refresh,
+  })
 }

@@ -8,7 +8,7 @@ import { openDatabase } from './database'
 interface FenceEntry {
   /** What was written last, null after a removal. */
   readonly value: string | null
-  /** Hashes of what was replaced, newest first. */
+  /** Hashes of what was replaced, newest first; what is current again may be among them. */
   readonly superseded: readonly string[]
 }
 
@@ -61,7 +61,6 @@ function toEntry(stored: unknown): FenceEntry | undefined {
 function supersede(entry: FenceEntry | undefined, value: string | null, replaced: string | null): FenceEntry {
   const hashes = [replaced, entry?.value].filter((text) => typeof text === 'string').map(hash)
   const superseded = new Set([...hashes, ...(entry?.superseded ?? [])])
-  if (value !== null) superseded.delete(hash(value))
   return { value, superseded: [...superseded].slice(0, REMEMBERED) }
 }
 

@@ -1,6 +1,6 @@
 // A stored session to seed a test with.
 import { firstRecord, sessionKeys } from '../client/record'
-import type { SignInReply } from '../client/types'
+import type { SignInReply } from '../index'
 import { normalizeBaseUrl } from '../protocol/endpoint'
 import { CiamError } from '../protocol/errors'
 import { readSignInReply } from '../protocol/replies'

@@ -107,15 +107,6 @@ describe('useSession with a selector', () => {
     expect(values()[0]).not.toBe(values()[1])
   })
 
-  test('a selection of NaN does not render for ever', () => {
-    const client = createFakeClient()
-    const { values } = renderReader(client, () => useSession(() => Number.NaN))
-    act(() => {
-      client.setSnapshot(signedIn({ isRefreshing: true }))
-    })
-    expect(values()).toEqual([Number.NaN])
-  })
-
   test('a selector that changed with a prop is used in the same render', () => {
     const client = createFakeClient()
     const seen = vi.fn<(value: unknown) => void>()

@@ -1,35 +1,17 @@
 // webStorage behind its fence: the newest write of any process, whatever this process's view of localStorage shows.
 import { IDBFactory } from 'fake-indexeddb'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { webStorage } from '../../src/storage'
-import type { StorageAdapter } from '../../src/client/types'
-import { deleteDatabase, occupy, readFence, silentFactory, writeFence } from './databases'
-import { createSharedArea, type Process } from './processes'
-
-const KEY = 'record'
-
-interface Tab extends Process {
-  readonly storage: Required<StorageAdapter>
-  latest(): Promise<string | null>
-}
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { occupy, readFence, writeFence } from './databases'
+import { createTabs, KEY, type Tab } from './tabs'
 
 let values: Map<string, string>
 let openTab: () => Tab
 
 beforeEach(() => {
-  // setImmediate stays real: the databases run on it.
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   vi.stubGlobal('indexedDB', new IDBFactory())
-  const shared = createSharedArea()
-  values = shared.values
-  openTab = () => {
-    const process = shared.openProcess()
-    const storage = webStorage(process.area) as Required<StorageAdapter>
-    return { ...process, storage, latest: () => storage.getLatest(KEY) }
-  }
-})
-afterEach(() => {
-  vi.useRealTimers()
+  const tabs = createTabs()
+  values = tabs.values
+  openTab = tabs.openTab
 })
 
 describe('a process whose view lags', () => {
@@ -93,6 +75,14 @@ describe('a process whose view lags', () => {
     expect(await reader.latest()).toBe('a')
     reader.catchUp()
     expect(await reader.latest()).toBe('a')
+  })
+
+  test('by the last of many writes reads the newest', async () => {
+    const [writer, reader] = [openTab(), openTab()]
+    for (let turn = 0; turn < 20; turn += 1) await writer.storage.setItem(KEY, `${turn}`)
+    reader.lag()
+    await writer.storage.setItem(KEY, 'newest')
+    expect(await reader.latest()).toBe('newest')
   })
 
   test('is told of another key nothing', async () => {
@@ -210,76 +200,5 @@ describe('a write', () => {
     })
     await expect(tab.storage.removeItem(KEY)).rejects.toThrow('refused')
     expect(await tab.latest()).toBeNull()
-  })
-})
-
-describe('an IndexedDB that does not work', () => {
-  test.each([
-    ['is missing', () => undefined],
-    [
-      'throws',
-      () => ({
-        open: () => {
-          throw new DOMException('denied', 'SecurityError')
-        },
-      }),
-    ],
-  ])('and %s leaves the area alone in charge, without an error or a wait', async (_how, factory) => {
-    vi.stubGlobal('indexedDB', factory())
-    const tab = openTab()
-    await tab.storage.setItem(KEY, 'first')
-    expect(await tab.latest()).toBe('first')
-    await tab.storage.removeItem(KEY)
-    expect(await tab.latest()).toBeNull()
-    expect(vi.getTimerCount()).toBe(0)
-  })
-
-  test('is waited for 1,000 ms, and then left alone for 60,000 ms', async () => {
-    const working = indexedDB
-    vi.stubGlobal('indexedDB', silentFactory)
-    const open = vi.spyOn(silentFactory, 'open')
-    const tab = openTab()
-    const confirmed = vi.fn()
-    const write = Promise.resolve(tab.storage.setItem(KEY, 'first')).then(confirmed)
-    await vi.advanceTimersByTimeAsync(999)
-    expect(confirmed).not.toHaveBeenCalled()
-    await vi.advanceTimersByTimeAsync(1)
-    await write
-    vi.stubGlobal('indexedDB', working)
-    await vi.advanceTimersByTimeAsync(59_999)
-    await tab.storage.setItem(KEY, 'second')
-    expect(await tab.latest()).toBe('second')
-    expect(open).toHaveBeenCalledTimes(1)
-    expect(await working.databases()).toEqual([])
-    await vi.advanceTimersByTimeAsync(1)
-    await tab.storage.setItem(KEY, 'third')
-    expect(await readFence(KEY)).toMatchObject({ value: 'third' })
-    expect(vi.getTimerCount()).toBe(0)
-  })
-
-  test('answers late: its write counts for the value it belongs to, a newer unfenced one stays, and the pause ends', async () => {
-    const [writer, reader] = [openTab(), openTab()]
-    await writer.storage.setItem(KEY, 'start')
-    const release = await occupy('react-ciam')
-    const write = writer.storage.setItem(KEY, 'late')
-    await vi.advanceTimersByTimeAsync(1_000)
-    await write
-    await writer.storage.setItem(KEY, 'newest')
-    release()
-    await vi.waitFor(async () => expect(await readFence(KEY)).toMatchObject({ value: 'late' }))
-    expect(await reader.latest()).toBe('newest')
-    reader.lag()
-    await writer.storage.setItem(KEY, 'fenced again')
-    expect(await reader.latest()).toBe('fenced again')
-  })
-
-  test('whose database is deleted makes way, and the next write is fenced again', async () => {
-    const [writer, reader] = [openTab(), openTab()]
-    await writer.storage.setItem(KEY, 'first')
-    await deleteDatabase('react-ciam')
-    expect(await writer.latest()).toBe('first')
-    reader.lag()
-    await writer.storage.setItem(KEY, 'second')
-    expect(await reader.latest()).toBe('second')
   })
 })

@@ -78,5 +78,5 @@ export async function startSite(options: EmulatorOptions = {}): Promise<Site> {
 /** Signs a built-in user in through the app, as its login form would. */
 export async function signIn(page: Page, site: Site): Promise<void> {
   const reply = await site.emulator.login()
-  await page.evaluate((signInReply) => window.ciam.signIn({ ...signInReply }), reply)
+  await page.evaluate((signInReply) => window.ciam.signIn(signInReply), reply)
 }
