@@ -18,6 +18,9 @@ const outsideGlobals = [
   ...['requestAnimationFrame', 'cancelAnimationFrame', 'requestIdleCallback'],
 ]
 
+/** What scripts of plain JavaScript use; TypeScript knows by itself what there is. */
+const scriptGlobals = ['AbortSignal', 'URL', 'clearTimeout', 'console', 'fetch', 'performance', 'process', 'setTimeout']
+
 const restrictGlobals = (names, message) => [
   'error',
   { globals: names.map((name) => ({ name, message })), checkGlobalObject: true },
@@ -58,7 +61,7 @@ export default defineConfig(
   {
     files: ['**/*.{js,mjs}'],
     languageOptions: {
-      globals: { console: 'readonly', process: 'readonly', URL: 'readonly', performance: 'readonly' },
+      globals: Object.fromEntries(scriptGlobals.map((name) => [name, 'readonly'])),
     },
   },
   { files: ['{src,stories,test,.storybook}/**/*.{ts,tsx}'], extends: [reactHooks.configs.flat['recommended-latest']] },

@@ -75,6 +75,7 @@ export default defineConfig([
     target: 'node20',
     platform: 'node',
     splitting: false,
+    noExternal: ['jose'], // The command works without further installs.
     banner: { js: '#!/usr/bin/env node' },
     esbuildPlugins: [noteBundledPackages],
     onSuccess: async () => shipLicenses(),

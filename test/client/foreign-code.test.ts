@@ -1,4 +1,5 @@
 // Code of the app that throws, hangs, truncates, answers late or calls back: nothing is lost, and every call settles.
+// Long because each rule has a table of cases, which share one scene.
 import type { CiamClient, CiamEvents, StorageAdapter } from 'react-ciam'
 import { memoryStorage } from 'react-ciam/storage'
 import { describe, expect, test, vi } from 'vitest'

@@ -1,4 +1,5 @@
 // What getIdToken() promises of force, minValidity and signal, and of the present token while refreshes fail.
+// Long because each rule has a table of cases, which share one scene.
 import type { CiamClientOptions, StorageAdapter } from 'react-ciam'
 import { memoryStorage } from 'react-ciam/storage'
 import { describe, expect, test, vi } from 'vitest'

@@ -1,4 +1,5 @@
 // A service that keeps failing gets few requests, and the session outlives it.
+// Long because each rule has a table of cases, which share one scene.
 import type { CiamError } from 'react-ciam'
 import { describe, expect, test, vi } from 'vitest'
 import { busy, createScene, cut, hang, json, serviceError, unavailable, type Answer, type Scene } from './plain-service'

@@ -1,5 +1,6 @@
 // A service without signatures that answers within a microtask, so that clocks can be forced and thousands of requests
 // counted exactly; and clients of it under fake timers. Its own time is the monotonic clock: device clocks do not move it.
+// Long because the service and the scene around it are used together by every test of time and failure.
 import {
   createCiamClient,
   type CiamClient,

@@ -1,4 +1,5 @@
 // What an app does to its own QueryClient: the schedule goes on, the number of requests is right, the session untouched.
+// Long because each rule has a table of cases, which share one scene.
 import {
   dehydrate,
   focusManager,

@@ -1,4 +1,5 @@
 // No session_token and no id_token anywhere but in storage, in the request and in the hands of who asked for it.
+// Long because each rule has a table of cases, which share one scene.
 import { inspect } from 'node:util'
 import { dehydrate, QueryClient } from '@tanstack/react-query'
 import { describeError, type CiamClient, type CiamError, type StorageAdapter } from 'react-ciam'

@@ -1,4 +1,5 @@
 // Tokens age by the older of two clocks since their request was sent, whatever the device's clock and the service say.
+// Long because each rule has a table of cases, which share one scene.
 import { createEmulator, EMULATOR_CLIENT_ID, sessionRecord } from 'react-ciam/testing'
 import { memoryStorage } from 'react-ciam/storage'
 import { createCiamClient } from 'react-ciam'

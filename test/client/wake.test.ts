@@ -1,4 +1,5 @@
 // Hidden pages, pages that come back, and pages that go away.
+// Long because each rule has a table of cases, which share one scene.
 import type { StorageAdapter } from 'react-ciam'
 import { memoryStorage } from 'react-ciam/storage'
 import { describe, expect, test, vi } from 'vitest'
