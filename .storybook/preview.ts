@@ -1,0 +1,19 @@
+// What all stories share: accessibility violations fail, and nothing stands around the page.
+import type { Preview } from '@storybook/react-vite'
+import { themes } from 'storybook/theming'
+
+const prefersDark = globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches
+
+const preview: Preview = {
+  parameters: {
+    a11y: { test: 'error' },
+    layout: 'fullscreen',
+    actions: { disable: true },
+    backgrounds: { disabled: true },
+    controls: { disable: true },
+    docs: { theme: prefersDark ? themes.dark : themes.light },
+    options: { storySort: { order: ['Welcome', 'Session', ['Try it']] } },
+  },
+}
+
+export default preview
