@@ -22,3 +22,5 @@ export type {
 export { EMULATOR_CLIENT_ID, EMULATOR_PASSWORD, EMULATOR_USERS } from './emulator/users'
 export type { EmulatorUser, LoginStatus } from './emulator/users'
 export { sessionRecord } from './session-record'
+export { storageContract } from './storage-contract'
+export type { StorageRule } from './storage-contract'

@@ -32,6 +32,7 @@ const names: Record<string, string[]> = {
     'createEmulator',
     'sessionRecord',
     'shortHash',
+    'storageContract',
   ],
 }
 const entries = Object.keys(names)
