@@ -25,14 +25,13 @@ const SYSTEMS: readonly (readonly [pattern: RegExp, name: string])[] = [
  * agent where not. Never rejects, takes at most 500 ms, and no value is empty.
  */
 export async function readDevice(): Promise<{ osVersion: string; userAgent: string }> {
-  const userAgent = (typeof navigator === 'undefined' ? '' : navigator.userAgent) || UNKNOWN
+  const userAgent = globalThis.navigator?.userAgent || UNKNOWN
   return { osVersion: (await readHints()) || parseUserAgent(userAgent), userAgent }
 }
 
 /** X-L: the page's language, then the browser's, cut to `zh` or `en`; any other is `en`. */
 export function defaultLanguage(): string {
-  const ofPage = typeof document === 'undefined' ? '' : document.documentElement.lang
-  const language = ofPage || (typeof navigator === 'undefined' ? '' : navigator.language)
+  const language = globalThis.document?.documentElement.lang || globalThis.navigator?.language
   return /^zh([-_]|$)/i.test(language) ? 'zh' : 'en'
 }
 

@@ -1,7 +1,7 @@
 // Assembles a client from its options and ports.
 import { createAppCode } from './app-code'
 import { createAuthFetch } from './auth-fetch'
-import { createEmitter, type Emitter } from './emitter'
+import { createEmitter } from './emitter'
 import { assertWindow, type Engine } from './engine'
 import { createIdTokenSource } from './id-token'
 import { CLIENT_INTERNALS, type ClientInternals } from './internals'
@@ -47,11 +47,7 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
   const announcer = ports.createAnnouncer(`react-ciam:${clientId}@${baseUrl}`)
   const appCode = createAppCode(environment)
   const storage = createStorageAccess(options.storage, appCode)
-  const emitters = new Map<string, Emitter<never>>()
-  const emitterOf = <Event extends keyof CiamEvents>(event: Event): Emitter<CiamEvents[Event]> => {
-    if (!emitters.has(event)) emitters.set(event, createEmitter(environment))
-    return emitters.get(event) as Emitter<CiamEvents[Event]>
-  }
+  const events = createEmitter<readonly [event: keyof CiamEvents, detail: unknown]>(environment)
   const ended = new Map<string, number>()
   const replaced = new Map<string, number>()
 
@@ -63,8 +59,8 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
     store: createSessionStore(storage, sessionKeys(baseUrl, clientId)),
     lock,
     lockName: name,
-    announce: (message) => announcer.post(message),
-    emit: (event, detail) => emitterOf(event).emit(detail),
+    announce: announcer.post,
+    emit: (event, detail) => events.emit([event, detail]),
     noteEnded: (key, revision) => raise(ended, key, revision),
     isEnded: (key, revision) => revision <= (ended.get(key) ?? -Infinity),
     noteReplaced: (key, revision) => raise(replaced, key, revision),
@@ -73,43 +69,30 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
     writing: null,
   }
   const { state } = engine
-  const serviceHeaders = createServiceHeaderSource({
-    options,
-    environment,
-    appCode,
-    storage,
-    lock,
-    area,
-    readDevice: ports.readDevice,
-  })
+  const serviceHeaders = createServiceHeaderSource(engine, storage, area, ports.readDevice)
   const changes = createSessionChanges(engine)
   const refresh = createRefresh(engine, changes, serviceHeaders)
   const signInOut: SignInOut = createSignInOut(engine, changes, serviceHeaders, () => watch.touch())
   const schedule = createSchedule(engine, changes, refresh, () => watch.touch())
-  const watch: Watch = createWatch(engine, changes, {
-    announcer,
-    wake: ports.wake,
-    blockedBy: () => details?.blockedBy?.(),
-    onWake: schedule.onWake,
-  })
+  const isBlocked = (): boolean => !!details?.blockedBy?.()
+  const watch: Watch = createWatch(engine, changes, announcer, ports.wake, isBlocked, schedule.onWake)
   const { getIdToken, whenSignedIn } = createIdTokenSource(engine, changes, refresh, watch)
 
-  const internals: ClientInternals<Claims> = {
-    getIdTokenView() {
+  /** The same function, which is a use of the client: the first one begins the first read. */
+  const touching =
+    <Parameters extends unknown[], Result>(call: (...parameters: Parameters) => Result) =>
+    (...parameters: Parameters): Result => {
       watch.touch()
-      return state.getView()
-    },
+      return call(...parameters)
+    }
+
+  const internals: ClientInternals<Claims> = {
+    getIdTokenView: touching(state.getView),
     refresh: () => getIdToken({ force: true }),
   }
   const client: CiamClient<Claims> = {
-    getSnapshot() {
-      watch.touch()
-      return state.getSnapshot()
-    },
-    subscribe(listener) {
-      watch.touch()
-      return state.subscribe(listener)
-    },
+    getSnapshot: touching(state.getSnapshot),
+    subscribe: touching(state.subscribe),
     signIn: signInOut.signIn,
     signOut: signInOut.signOut,
     getIdToken,
@@ -117,11 +100,11 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
     async getServiceHeaders() {
       assertWindow(environment)
       watch.touch()
-      return serviceHeaders.complete(await serviceHeaders.prepare(), state.session()?.record.fingerprint ?? null)
+      return serviceHeaders.current()
     },
     fetch: createAuthFetch(engine, serviceHeaders, getIdToken, whenSignedIn),
     keepFresh: schedule.keepFresh,
-    on: (event, listener) => emitterOf(event).add(listener),
+    on: (event, listener) => events.add(([emitted, detail]) => emitted === event && listener(detail as never)),
     start: watch.start,
     stop: watch.stop,
   }

@@ -2,13 +2,13 @@
 import type { Environment } from './ports'
 
 export interface Emitter<Detail> {
-  add(listener: (detail: Detail) => void): () => void
+  add(listener: (detail: Detail) => unknown): () => void
   emit(detail: Detail): void
 }
 
 export function createEmitter<Detail>(environment: Environment): Emitter<Detail> {
   // Wrapped, so that adding one function twice makes two listeners with an end of their own.
-  const listeners = new Set<{ call: (detail: Detail) => void }>()
+  const listeners = new Set<{ call: (detail: Detail) => unknown }>()
   return {
     add(listener) {
       const entry = { call: listener }

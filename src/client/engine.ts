@@ -6,13 +6,17 @@ import type { ResolvedOptions } from './options'
 import type { SessionRecord } from './record'
 import type { SessionState } from './session-state'
 import type { SessionStore } from './session-store'
-import type { CiamEvents } from './types'
+import type { CiamEvents, SignedOutReason } from './types'
 
-/** What tabs say to each other. Holds no token. */
-export type Announcement =
-  /** `isRotated`: the session_token of lower revisions was replaced. */
-  | { readonly kind: 'changed'; readonly sessionKey: string; readonly revision: number; readonly isRotated: boolean }
-  | { readonly kind: 'ended'; readonly sessionKey: string; readonly revision: number; readonly reason: string }
+/** What tabs say to each other of a session that changed, or ended. Holds no token. */
+export interface Announcement {
+  readonly sessionKey: string
+  readonly revision: number
+  /** The session_token of lower revisions was replaced. */
+  readonly isRotated?: boolean
+  /** Why the session ended, if it did. */
+  readonly reason?: SignedOutReason
+}
 
 export interface Engine<Claims> {
   readonly options: ResolvedOptions<Claims>
@@ -23,7 +27,8 @@ export interface Engine<Claims> {
   readonly lock: Lock
   /** The name of this session's locks. */
   readonly lockName: string
-  announce(message: Announcement): void
+  /** `toTabsOnly`: not to other clients of this page, whose listeners must not run inside the lock. */
+  announce(message: Announcement, toTabsOnly?: boolean): void
   emit<Event extends keyof CiamEvents>(event: Event, detail: CiamEvents[Event]): void
   /** Remembers that a session ended, up to a revision (Infinity: for ever), so that no late read brings it back. */
   noteEnded(sessionKey: string, revision: number): void
@@ -42,11 +47,20 @@ const COMMIT_WAIT = 10_000
 
 /**
  * Runs a compare-and-write of storage alone, between tabs too. Sign-in and sign-out take only this lock, never the one
- * around a request, so they wait for no refresh; whichever comes second sees what the first wrote. If the lock is not
- * had in time the work runs all the same: a person who signs out must not depend on a hanging tab.
+ * around a request, so they wait for no refresh; whichever comes second sees what the first wrote.
  */
-export async function commit<Claims, Result>(engine: Engine<Claims>, work: () => Promise<Result>): Promise<Result> {
-  const locked = await engine.lock.run(`${engine.lockName}:commit`, COMMIT_WAIT, work)
+export function commit<Claims, Result>(engine: Engine<Claims>, work: () => Promise<Result>): Promise<Result> {
+  return runAnyway(engine.lock, `${engine.lockName}:commit`, COMMIT_WAIT, work)
+}
+
+/** Runs the work without the lock if that is not had in time: a person who signs out must not depend on a hanging tab. */
+export async function runAnyway<Result>(
+  lock: Lock,
+  name: string,
+  waitLimit: number,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const locked = await lock.run(name, waitLimit, work)
   return locked.acquired ? locked.value : work()
 }
 
@@ -54,13 +68,13 @@ export function assertWindow(environment: Environment): void {
   if (environment.hasWindow()) return
   throw new CiamError(
     'CONFIG',
-    'There is no session on a server or in a worker (no window): call this in the browser, such as in an effect or an event handler.',
+    'There is no session on a server or in a worker: call this in a page, such as in an effect.',
   )
 }
 
 export function recordNewerError(): CiamError {
   return new CiamError(
     'RECORD_NEWER',
-    'The stored session was written by a newer version of react-ciam and is left as it is. Reload the page to get that version.',
+    'The stored session is of a newer version of react-ciam. Reload the page to get that version.',
   )
 }

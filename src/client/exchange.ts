@@ -2,7 +2,7 @@
 import { createRefreshRequest, refreshUrl } from '../protocol/endpoint'
 import { CiamError } from '../protocol/errors'
 import { networkError, type RefreshReply, readRefreshReply } from '../protocol/replies'
-import { TimeLimitError } from './app-code'
+import { TIME_LIMIT } from './app-code'
 import type { Engine } from './engine'
 import type { SessionRecord } from './record'
 import { withoutSecrets } from './safe-cause'
@@ -15,36 +15,36 @@ export async function exchange<Claims>(
   deadline: number,
   isRepeated: boolean,
 ): Promise<RefreshReply> {
+  const url = new URL(refreshUrl(options.baseUrl), environment.pageUrl())
+  const { sessionTokenHeader } = options
   const { sessionToken } = record
   const controller = new AbortController()
   const wasOnline = environment.isOnline()
-  const request = createRefreshRequest({ sessionTokenHeader: options.sessionTokenHeader, sessionToken, serviceHeaders })
+  const request = createRefreshRequest({ sessionTokenHeader, sessionToken, serviceHeaders })
   const answer = async (): Promise<RefreshReply> => {
-    const url = new URL(refreshUrl(options.baseUrl), environment.pageUrl()).href
-    const response = await appCode.enter(() => options.fetch(url, { ...request, signal: controller.signal }))
+    const response = await appCode.enter(() => options.fetch(url.href, { ...request, signal: controller.signal }))
     return readRefreshReply(response, environment.wallClock())
   }
   try {
     // The signal ends the browser's fetch; the limit also ends one that an app supplied and that ignores it.
     return await appCode.limit(answer(), deadline)
-  } catch (cause) {
-    const isCut = cause instanceof TimeLimitError
-    if (isCut) controller.abort()
-    const error = isCut
-      ? timeoutError()
-      : networkError(withoutSecrets(cause), {
-          thirdInARow: isRepeated && environment.isOnline(),
-          origin: new URL(options.baseUrl || '/', environment.pageUrl()).origin,
-        })
+  } catch (thrown) {
+    const cause = withoutSecrets(thrown)
+    controller.abort()
+    const error =
+      cause.name === TIME_LIMIT
+        ? timeoutError()
+        : networkError(cause, {
+            thirdInARow: isRepeated && environment.isOnline(),
+            origin: url.origin,
+          })
     // What failed while the browser was already offline never left it.
     return { kind: 'failed', error, answered: !wasOnline, endsSession: false, retryAfter: null }
   }
 }
 
 export function timeoutError(): CiamError {
-  return new CiamError(
-    'TIMEOUT',
-    'The service did not answer within requestTimeout. The session is kept; a late answer is still saved.',
-    { retryable: true },
-  )
+  return new CiamError('TIMEOUT', 'The service did not answer within requestTimeout. It is tried again.', {
+    retryable: true,
+  })
 }

@@ -5,7 +5,7 @@ import { timeoutError } from './exchange'
 import type { Refresh } from './refresh'
 import type { SessionChanges } from './session-changes'
 import type { ActiveSession } from './session-state'
-import { remainingLife } from './token-age'
+import { lasts } from './token-age'
 import type { GetIdTokenOptions } from './types'
 import type { Watch } from './watch'
 
@@ -25,12 +25,6 @@ export function createIdTokenSource<Claims>(
   watch: Watch,
 ): IdTokenSource {
   const { environment, state, appCode } = engine
-
-  const liveToken = (session: ActiveSession<Claims> | null): string | null =>
-    session?.token && remainingLife(session.token, environment) > 0 ? session.token.value : null
-
-  const isLongEnough = ({ token }: ActiveSession<Claims>, minValidity: number): boolean =>
-    token !== null && remainingLife(token, environment) >= Math.min(minValidity, token.lifetime / 2)
 
   const isNewer = ({ record }: ActiveSession<Claims>, asked: ActiveSession<Claims> | null): boolean =>
     !asked || record.sessionKey !== asked.record.sessionKey || record.revision > asked.record.revision
@@ -56,7 +50,7 @@ export function createIdTokenSource<Claims>(
     // A plain call's flight that was held back by an error that waits until asked: this call asks.
     if (force && isCiamError(outcome) && !outcome.retryable) outcome = await refresh.run(force)
     if (outcome === 'late') return null
-    const present = liveToken(state.session())
+    const present = state.liveToken()
     // Refreshed, but ended: the answer took longer than the token lives.
     const error = outcome === 'refreshed' ? timeoutError() : outcome
     if (present && (outcome === 'refreshed' || (!force && error.retryable))) return present
@@ -66,7 +60,7 @@ export function createIdTokenSource<Claims>(
   const obtain = async (minValidity: number, force: boolean): Promise<string> => {
     if (appCode.isInside()) {
       // Called by what a refresh or a read itself waits for: to wait for those would be to wait for ever.
-      const token = liveToken(state.session())
+      const token = state.liveToken()
       if (token) return token
       throw insideError()
     }
@@ -76,10 +70,12 @@ export function createIdTokenSource<Claims>(
     if (!asked) await looking
     const mayTakePresent = !force || refresh.sinceRefreshed() < SATISFIES_FORCE
     for (;;) {
-      const isSettled = state.session() && !engine.signingIn() && !changes.endIfExpired()
-      const session = (isSettled && state.session()) || (await settled())
-      const present = liveToken(session)
-      if (present && (mayTakePresent ? force || isLongEnough(session, minValidity) : isNewer(session, asked))) {
+      const session = await settled()
+      const present = state.liveToken()
+      if (
+        present &&
+        (mayTakePresent ? force || lasts(session.token, minValidity, environment) : isNewer(session, asked))
+      ) {
         return present
       }
       const token = await refreshed(force)
@@ -116,12 +112,12 @@ function endWith<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<V
 }
 
 export function signedOutError(): CiamError {
-  return new CiamError('SIGNED_OUT', 'Nobody is signed in. Sign in, hand the reply to signIn(), then repeat the call.')
+  return new CiamError('SIGNED_OUT', 'Nobody is signed in: call signIn() with the login reply first.')
 }
 
 function insideError(): CiamError {
   return new CiamError(
     'CONFIG',
-    'getIdToken() was called from the fetch, storage or device option that the refresh itself waits for. Use a plain fetch there.',
+    'The fetch, storage or device option called getIdToken(), which waits for it. Use a plain fetch there.',
   )
 }

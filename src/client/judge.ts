@@ -11,50 +11,43 @@ export interface HeldSession {
 
 export type Judgement =
   /** Storage and memory hold the same, or both nothing. */
-  | { readonly kind: 'same' }
+  | 'same'
   /** Storage is ahead: a newer token of this session, another session, or one where memory has none. */
-  | { readonly kind: 'ahead'; readonly record: SessionRecord }
+  | 'ahead'
   /** Memory is ahead: a write is still owed, or storage was rolled back. */
-  | { readonly kind: 'behind' }
+  | 'behind'
   /** Somebody removed the record, or signed the session out. */
-  | { readonly kind: 'cleared' }
+  | 'cleared'
   /** A record of a newer version of the package. */
-  | { readonly kind: 'newer' }
+  | 'newer'
   /** A failed or unreadable read. */
-  | { readonly kind: 'unknown' }
+  | 'unknown'
 
 /** Whether a session, up to a revision, is known to have ended. */
 export type IsEnded = (sessionKey: string, revision: number) => boolean
 
 export function judge(seen: Seen, held: HeldSession | null, isEnded: IsEnded): Judgement {
-  const { record: stored, endedKeys } = seen
+  const { kind, record, endedKeys } = seen
   if (held && endedKeys.includes(held.record.sessionKey)) {
     const next = judge(seen, null, isEnded) // Signed out, and perhaps somebody signed in since.
-    return next.kind === 'ahead' || next.kind === 'newer' ? next : { kind: 'cleared' }
+    return next === 'ahead' || next === 'newer' ? next : 'cleared'
   }
-  switch (stored.kind) {
-    case 'failed':
-    case 'unreadable':
-      return { kind: 'unknown' }
-    case 'newer':
-      return { kind: 'newer' }
-    case 'absent':
-      return { kind: !held ? 'same' : held.isSaved ? 'cleared' : 'behind' }
-    case 'record': {
-      const { record } = stored
-      const isDead = endedKeys.includes(record.sessionKey) || isEnded(record.sessionKey, record.revision)
-      if (!held) return isDead ? { kind: 'same' } : { kind: 'ahead', record }
-      // A late write brought back what was signed out before: it says nothing of the session that is held.
-      if (isDead) return { kind: 'behind' }
-      return record.sessionKey === held.record.sessionKey
-        ? compare(record, record.revision - held.record.revision)
-        : // Two sessions of one order were not made by two sign-ins, which are ordered: storage is then believed.
-          compare(record, record.order - held.record.order || 1)
-    }
-  }
+  if (kind === 'newer') return kind
+  if (kind === 'unreadable') return 'unknown'
+  if (!record) return !held ? 'same' : held.isSaved ? 'cleared' : 'behind'
+  const isDead = endedKeys.includes(record.sessionKey) || isEnded(record.sessionKey, record.revision)
+  if (!held) return isDead ? 'same' : 'ahead'
+  // A late write brought back what was signed out before: it says nothing of the session that is held.
+  if (isDead) return 'behind'
+  const lead =
+    record.sessionKey === held.record.sessionKey
+      ? record.revision - held.record.revision
+      : // Two sessions of one order were not made by two sign-ins, which are ordered: storage is then believed.
+        record.order - held.record.order || 1
+  return lead > 0 ? 'ahead' : lead < 0 ? 'behind' : 'same'
 }
 
-function compare(record: SessionRecord, lead: number): Judgement {
-  if (lead === 0) return { kind: 'same' }
-  return lead > 0 ? { kind: 'ahead', record } : { kind: 'behind' }
+/** Storage decides: memory is not what counts any more. */
+export function isDecisive(judgement: Judgement): boolean {
+  return judgement === 'ahead' || judgement === 'cleared' || judgement === 'newer'
 }

@@ -59,8 +59,8 @@ export function resolveOptions<Claims>(
   check(typeof options.refreshInBackground === 'boolean', 'refreshInBackground', 'true or false')
   for (const name of ['refreshBefore', 'requestTimeout'] as const) {
     const least = name === 'requestTimeout' ? 1 : 0
-    const isRight = Number.isFinite(options[name]) && options[name] >= least && options[name] <= LONGEST
-    check(isRight, name, `ms from ${least} to ${LONGEST}`)
+    const value = options[name]
+    check(Number.isFinite(value) && value >= least && value <= LONGEST, name, `ms from ${least} to ${LONGEST}`)
   }
   check(Array.isArray(options.apiOrigins), 'apiOrigins', ORIGINS)
   return {
@@ -98,10 +98,7 @@ function toOrigin(value: string): string {
   } catch {
     // Told below: what is no URL is a wrong origin like any other.
   }
-  check(
-    /^https?:[^*]+$/.test(origin) && origin === String(value).toLowerCase() && typeof value === 'string',
-    'apiOrigins',
-    ORIGINS,
-  )
+  const isOrigin = typeof value === 'string' && /^https?:[^*]+$/.test(origin) && origin === value.toLowerCase()
+  check(isOrigin, 'apiOrigins', ORIGINS)
   return origin
 }

@@ -49,7 +49,8 @@ export interface Lock {
 
 /** Says to the other tabs, and to other clients in this page, that something changed. Carries no token. */
 export interface Announcer {
-  post(message: unknown): void
+  /** `toTabsOnly`: not to the clients of this page. */
+  post(message: unknown, toTabsOnly?: boolean): void
   /** Messages of others, never this announcer's own. They are hints of unknown age and origin: check their shape. */
   subscribe(listener: (message: unknown) => void): () => void
 }

@@ -1,5 +1,6 @@
 // The stored records of a session: their keys, their form, and how a stored text is read without ever throwing.
 import { isHeaderValue } from '../protocol/endpoint'
+import { type Fields, parseJson, toFields } from '../protocol/fields'
 import type { SignInTokens } from '../protocol/replies'
 
 /** A session as it is stored: one key, one write. A number that is called "at" is epoch ms by the wall clock. */
@@ -22,8 +23,11 @@ export interface SessionRecord {
 }
 
 /** What a look into storage found under the record's key. */
-export type StoredRecord =
-  { readonly kind: 'absent' | 'newer' | 'unreadable' } | { readonly kind: 'record'; readonly record: SessionRecord }
+export interface StoredRecord {
+  readonly kind: 'record' | 'absent' | 'newer' | 'unreadable'
+  /** Given where `kind` is `record`. */
+  readonly record?: SessionRecord
+}
 
 /** The storage keys of a session. */
 export interface SessionKeys {
@@ -47,35 +51,23 @@ export function sessionKeys(baseUrl: string, clientId: string): SessionKeys {
 }
 
 /** Parses JSON to an object with a version; null for anything else. */
-export function parseVersioned(text: string | null): ({ version: number } & Record<string, unknown>) | null {
-  if (text === null) return null
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value !== 'object' || value === null) return null
-    return typeof (value as { version?: unknown }).version === 'number' ? (value as never) : null
-  } catch {
-    return null // A value that is no JSON is unreadable, which the caller tells apart from absent.
-  }
+export function parseVersioned(text: string | null | undefined): ({ version: number } & Fields) | null {
+  const value = toFields(parseJson(text ?? ''))
+  return isMoment(value?.version) ? (value as never) : null
 }
 
-const isMoment = (value: unknown): value is number => Number.isFinite(value)
+export const isMoment = (value: unknown): value is number => Number.isFinite(value)
 
-export function parseRecord(text: string | null): StoredRecord {
+/** `text`: null for what is not there, undefined for what could not be read. */
+export function parseRecord(text: string | null | undefined): StoredRecord {
   if (text === null) return { kind: 'absent' }
   const value = parseVersioned(text)
   if (!value) return { kind: 'unreadable' }
   if (value.version > 1) return { kind: 'newer' }
   const { sessionKey, order, revision, sessionToken, idToken, idTokenSentAt, sessionExpiresAt } = value
   const { refreshedAt, fingerprint } = value
-  if (
-    typeof sessionKey !== 'string' ||
-    !sessionKey ||
-    !isMoment(order) ||
-    !Number.isSafeInteger(revision) ||
-    !isHeaderValue(sessionToken)
-  ) {
-    return { kind: 'unreadable' }
-  }
+  const isKeyed = typeof sessionKey === 'string' && sessionKey && isMoment(order) && Number.isSafeInteger(revision)
+  if (!isKeyed || !isHeaderValue(sessionToken)) return { kind: 'unreadable' }
   return {
     kind: 'record',
     record: {

@@ -2,15 +2,16 @@
 // Long because the steps of the critical section are only safe in this order, and are read together.
 import { CiamError, isCiamError } from '../protocol/errors'
 import type { RefreshReply } from '../protocol/replies'
-import { commit, type Engine } from './engine'
+import type { Engine } from './engine'
 import { exchange, timeoutError } from './exchange'
-import { type Judgement, judge } from './judge'
+import { isDecisive, type Judgement, judge } from './judge'
 import type { SessionRecord } from './record'
 import { nextFailure, NO_NOTE, readNote, type RequestNote, waitBeforeAttempt } from './request-note'
 import type { PreparedHeaders, ServiceHeaders } from './service-headers'
 import { holdsToken, type SessionChanges } from './session-changes'
-import type { ActiveSession, Moment } from './session-state'
-import { remainingLife, tokenOfRequest } from './token-age'
+import type { ActiveSession } from './session-state'
+import type { Seen } from './session-store'
+import { lasts, now, tokenOfRequest } from './token-age'
 
 /** How a flight ended for those who wait for it: an error, or `late` if something else changed: look again. */
 export type FlightOutcome = 'refreshed' | 'late' | CiamError
@@ -33,18 +34,6 @@ type Afterwards = () => FlightOutcome
 interface Flight {
   readonly promise: Promise<FlightOutcome>
   readonly settle: (outcome: FlightOutcome) => void
-}
-
-/** One request on its way through the critical section. */
-interface Attempt<Claims> {
-  readonly session: ActiveSession<Claims>
-  /** What was remembered before it was sent. */
-  readonly before: RequestNote
-  readonly sentAt: Moment
-  /** Whether the session changed since, so that the answer counts for nothing. */
-  readonly isLate: () => boolean
-  /** Whether its callers were told of a timeout already. */
-  readonly isTold: boolean
 }
 
 const LOCK_MARGIN = 15_000
@@ -72,8 +61,7 @@ export function createRefresh<Claims>(
     refreshedAt = -Infinity
   })
 
-  const noteOf = ({ sessionKey, revision }: SessionRecord): RequestNote =>
-    remembered?.record.sessionKey === sessionKey && remembered.record.revision === revision ? remembered.note : NO_NOTE
+  const noteOf = (record: SessionRecord): RequestNote => (remembered?.record === record ? remembered.note : NO_NOTE)
   const remember = (record: SessionRecord, note: RequestNote): Promise<unknown> => {
     remembered = { record, note }
     return store.saveNote(note, record)
@@ -89,21 +77,18 @@ export function createRefresh<Claims>(
     )
   }
 
-  const late: Afterwards = () => {
-    state.publish()
-    return 'late'
-  }
+  const late: Afterwards = () => 'late'
   const found =
-    (judgement: Judgement): Afterwards =>
+    (seen: Seen): Afterwards =>
     () => {
-      changes.follow(judgement)
-      return late()
+      changes.follow(seen)
+      return 'late'
     }
   const failed =
     (error: CiamError, note: RequestNote, isTold = false): Afterwards =>
     () => {
       const session = state.session()
-      if (!session) return late()
+      if (!session) return 'late'
       remembered = { record: session.record, note }
       state.setError(error)
       state.publish()
@@ -135,7 +120,9 @@ export function createRefresh<Claims>(
       if (flight !== started) return
       flight = null
       state.setRefreshing(false)
-      settle(afterwards())
+      const outcome = afterwards()
+      state.publish()
+      settle(outcome)
     })
     return promise
   }
@@ -145,7 +132,7 @@ export function createRefresh<Claims>(
     try {
       const prepared = await serviceHeaders.prepare()
       const locked = await lock.run(lockName, options.requestTimeout + LOCK_MARGIN, () =>
-        underLock(() => state.epoch() !== epoch, revision, asked, prepared),
+        underLock(epoch, revision, asked, prepared),
       )
       return locked.acquired ? locked.value : unsent(lockError())
     } catch (error) {
@@ -155,27 +142,28 @@ export function createRefresh<Claims>(
   }
 
   const underLock = async (
-    isLate: () => boolean,
+    epoch: number,
     revision: number,
     asked: boolean,
     prepared: PreparedHeaders,
   ): Promise<Afterwards> => {
     const [seen, noteText] = await Promise.all([store.readLatest(), store.readNote()])
     const session = state.session()
-    if (isLate() || !session) return late
+    if (state.epoch() !== epoch || !session) return late
     const judgement = judge(seen, session, engine.isEnded)
-    if (isDecisive(judgement)) return found(judgement)
+    if (isDecisive(judgement)) return found(seen)
     const { record } = session
-    if (record.revision > revision && isFresh(session)) return late
-    if (!session.isSaved || judgement.kind === 'behind') {
+    if (record.revision > revision && lasts(session.token, 10_000, environment)) return late
+    if (!session.isSaved || judgement === 'behind') {
       const owed = await changes.writeOwed(session)
-      if (owed && 'kind' in owed) return found(owed)
+      if (owed && !isCiamError(owed)) return found(owed)
     }
     // A sibling said that it has a newer session_token, which storage does not show yet: this one is not sent again.
     if (engine.isReplaced(record)) return unsent(replacedError())
     const note = merge(readNote(noteText, record, wallClock()), noteOf(record))
     if (waitBy(note, asked) > 0) return failed(note.failure?.error ?? timeoutError(), note, true)
     const headers = await serviceHeaders.complete(prepared, record.fingerprint)
+    const isLate = (): boolean => state.epoch() !== epoch || state.session()?.record !== record
     return isLate() ? late : request(session, note, headers, isLate)
   }
 
@@ -187,6 +175,10 @@ export function createRefresh<Claims>(
     failure: (stored.failure?.at ?? 0) > (own.failure?.at ?? 0) ? stored.failure : own.failure,
   })
 
+  /**
+   * Sends one request, and says what its answer asks for. What is nested speaks of this request: `before` is the note of
+   * what was remembered before it, `isLate` whether the session changed since, so that the answer counts for nothing.
+   */
   const request = async (
     session: ActiveSession<Claims>,
     before: RequestNote,
@@ -194,6 +186,7 @@ export function createRefresh<Claims>(
     isLate: () => boolean,
   ): Promise<Afterwards> => {
     const { record } = session
+    const { failure } = before
     const { requestTimeout } = options
     const until = wallClock() + CUT_AFTER * requestTimeout
     await remember(record, { ...before, phase: 'sent', until })
@@ -202,121 +195,94 @@ export function createRefresh<Claims>(
       await remember(record, before)
       return failed(leavingError(), before, true)
     }
-    const sentAt = { wall: wallClock(), monotonic: monotonicClock() }
+    const sentAt = now(environment)
     lastAttemptAt = sentAt.monotonic
-    const { failure } = before
+
+    const settle = async (reply: RefreshReply, isTold: boolean): Promise<Afterwards> => {
+      if (reply.kind === 'tokens') return save(reply)
+      const { error } = reply
+      const afterwards = reply.endsSession && (await rejected(error))
+      if (afterwards) return afterwards
+      const next = nextFailure(error, failure, reply.retryAfter, environment)
+      const note: RequestNote = { ...NO_NOTE, unanswered: before.unanswered || !reply.answered, failure: next }
+      if (!isLate()) await remember(record, note)
+      return failed(error, note, isTold)
+    }
+
+    /** Saves before anything else may happen: no decoding, no claims, no listener, no waiter comes first. */
+    const save = async (reply: RefreshReply & { kind: 'tokens' }): Promise<Afterwards> => {
+      const { idToken } = reply
+      const next = nextRecord(record, reply, sentAt.wall, wallClock())
+      const isChanged = next.sessionToken !== record.sessionToken || next.idToken !== record.idToken
+      const saved = (engine.writing = isChanged ? next : record)
+      const note: RequestNote = {
+        ...NO_NOTE,
+        unanswered: reply.sessionTokenUnusable,
+        failure: reply.error && nextFailure(reply.error, failure, null, environment),
+      }
+      const result = await changes.write(session, saved, isLate)
+      if (result && !isCiamError(result)) {
+        engine.writing = null
+        return found(result)
+      }
+      // A new revision needs no note; one that stays must not keep that of this request.
+      if (note.failure || note.unanswered || !isChanged) await remember(saved, note)
+      return () => {
+        engine.writing = null
+        if (isLate()) return 'late'
+        const receivedAt = now(environment)
+        remembered = { record: saved, note }
+        changes.take(saved, idToken ? tokenOfRequest(idToken, sentAt) : session.token, result, receivedAt)
+        if (result) engine.emit('storage-failed', { operation: 'write', error: result })
+        if (note.failure) return failed(note.failure.error, note)()
+        refreshedAt = receivedAt.monotonic
+        const rotated = saved.sessionToken !== record.sessionToken
+        engine.emit('refreshed', { rotated, adopted: false, durationMs: refreshedAt - sentAt.monotonic })
+        return 'refreshed'
+      }
+    }
+
+    /** Null: the service's word is not believed yet, for storage could not be asked. */
+    const rejected = async (error: CiamError): Promise<Afterwards | null> => {
+      let judgement: Judgement = 'unknown'
+      for (const pause of [0, PAUSE_BEFORE_BELIEVING]) {
+        if (pause) await new Promise<void>((resolve) => environment.setTimer(resolve, pause))
+        const seen = await store.readLatest()
+        judgement = judge(seen, session, engine.isEnded)
+        if (isLate()) return late
+        if (isDecisive(judgement)) return found(seen)
+      }
+      if (judgement === 'unknown' && session.isSaved) return null
+      const otherwise = before.unanswered ? 'rotation-lost' : 'session-rejected'
+      const reason = isPastExpire(session) ? 'session-expired' : otherwise
+      // The other tabs hear why before they see the record go; this page's own clients after the lock, by `endEverywhere`.
+      engine.announce({ sessionKey: record.sessionKey, revision: record.revision, reason }, true)
+      await changes.removeStored(holdsToken(record))
+      return () => {
+        if (!isLate()) changes.endEverywhere(record, reason, error)
+        return 'late'
+      }
+    }
+
     const isRepeated = failure?.error.code === 'NETWORK' && failure.count > 1
     const answer = exchange(engine, record, headers, Math.max(until - sentAt.wall, requestTimeout), isRepeated)
-    const attempt = { session, before, sentAt, isLate, isTold: false }
     const reply = await engine.appCode.limit(answer, requestTimeout).catch(() => null)
-    if (reply) return settle(attempt, reply)
-    void answer.then((lateReply) => settleLater(attempt, lateReply))
+    if (reply) return settle(reply, false)
+    // The callers have gone: what still comes is saved under the lock if the token that was sent still stands.
+    void answer.then(async (lateReply) => {
+      const locked = await lock.run(lockName, Infinity, async () => (isLate() ? late : settle(lateReply, true)))
+      if (locked.acquired && !isLate()) locked.value()
+    })
     const timedOut = nextFailure(timeoutError(), failure, until - wallClock(), environment)
     const note: RequestNote = { phase: 'running', until, unanswered: true, failure: timedOut }
     await remember(record, note)
     return failed(timedOut.error, note)
   }
 
-  /** The answer of a request whose callers have gone: saved under the lock if the token it was sent for still stands. */
-  const settleLater = async (attempt: Attempt<Claims>, reply: RefreshReply): Promise<void> => {
-    const isLate = (): boolean =>
-      attempt.isLate() || state.session()?.record.revision !== attempt.session.record.revision
-    const locked = await lock.run(lockName, Infinity, async () =>
-      isLate() ? late : settle({ ...attempt, isLate, isTold: true }, reply),
-    )
-    if (locked.acquired && !isLate()) locked.value()
-  }
-
-  const settle = async (attempt: Attempt<Claims>, reply: RefreshReply): Promise<Afterwards> => {
-    const { session, before, isLate, isTold } = attempt
-    if (reply.kind === 'tokens') return save(attempt, reply)
-    const { error } = reply
-    const afterwards = reply.endsSession && (await rejected(attempt, error))
-    if (afterwards) return afterwards
-    const failure = nextFailure(error, before.failure, reply.retryAfter, environment)
-    const note: RequestNote = { ...NO_NOTE, unanswered: before.unanswered || !reply.answered, failure }
-    if (!isLate()) await remember(session.record, note)
-    return failed(error, note, isTold)
-  }
-
-  /** Saves before anything else may happen: no decoding, no claims, no listener, no waiter comes first. */
-  const save = async (attempt: Attempt<Claims>, reply: RefreshReply & { kind: 'tokens' }): Promise<Afterwards> => {
-    const { session, before, sentAt, isLate } = attempt
-    const sent = session.record
-    const next = nextRecord(sent, reply, sentAt.wall, wallClock())
-    const isChanged = next.sessionToken !== sent.sessionToken || next.idToken !== sent.idToken
-    const record = isChanged ? next : sent
-    const failure = reply.error && nextFailure(reply.error, before.failure, null, environment)
-    const note: RequestNote = { ...NO_NOTE, unanswered: reply.sessionTokenUnusable, failure }
-    const result = await commit(engine, async () => {
-      const judgement = judge(await store.readLatest(), session, engine.isEnded)
-      if (isLate()) return late
-      if (isDecisive(judgement)) return found(judgement)
-      engine.writing = record
-      return isChanged ? store.saveRecord(record) : null
-    })
-    if (typeof result === 'function') return result
-    // A new revision needs no note; one that stays must not keep that of this request.
-    if (failure || note.unanswered || !isChanged) await remember(record, note)
-    return () => refreshed(attempt, record, reply.idToken, note, result)
-  }
-
-  const refreshed = (
-    { sentAt }: Attempt<Claims>,
-    record: SessionRecord,
-    idToken: string | null,
-    note: RequestNote,
-    saveError: CiamError | null,
-  ): FlightOutcome => {
-    const session = state.session()
-    if (!session) return late()
-    const token = idToken ? tokenOfRequest(idToken, sentAt.wall, sentAt.monotonic) : session.token
-    const now = { wall: wallClock(), monotonic: monotonicClock() }
-    remembered = { record, note }
-    changes.take(record, token, !saveError, now)
-    if (saveError) engine.emit('storage-failed', { operation: 'write', error: saveError })
-    if (note.failure) return failed(note.failure.error, note)()
-    refreshedAt = now.monotonic
-    const rotated = record.sessionToken !== session.record.sessionToken
-    engine.emit('refreshed', { rotated, adopted: false, durationMs: now.monotonic - sentAt.monotonic })
-    return 'refreshed'
-  }
-
-  /** Null: the service's word is not believed yet, for storage could not be asked. */
-  const rejected = async (attempt: Attempt<Claims>, error: CiamError): Promise<Afterwards | null> => {
-    const { session, before, isLate } = attempt
-    let judgement: Judgement = { kind: 'unknown' }
-    for (const pause of [0, PAUSE_BEFORE_BELIEVING]) {
-      if (pause) await new Promise<void>((resolve) => environment.setTimer(resolve, pause))
-      judgement = judge(await store.readLatest(), session, engine.isEnded)
-      if (isLate()) return late
-      if (isDecisive(judgement)) return found(judgement)
-    }
-    if (judgement.kind === 'unknown' && session.isSaved) return null
-    const { sessionKey, revision, sessionToken } = session.record
-    const mayRemove = holdsToken(sessionToken)
-    const removeError = await changes.removeStored(mayRemove)
-    if (isLate()) return late
-    return () => {
-      if (removeError) changes.oweRemoval(mayRemove)
-      const reason = isPastExpire(session)
-        ? 'session-expired'
-        : before.unanswered
-          ? 'rotation-lost'
-          : 'session-rejected'
-      changes.end(reason, error)
-      engine.announce({ kind: 'ended', sessionKey, revision, reason })
-      return 'late'
-    }
-  }
-
   const isPastExpire = ({ receivedAt, record: { sessionExpiresAt } }: ActiveSession<Claims>): boolean => {
     const byMonotonicClock = receivedAt ? monotonicClock() - receivedAt.monotonic + receivedAt.wall : 0
     return sessionExpiresAt !== null && Math.max(wallClock(), byMonotonicClock) >= sessionExpiresAt
   }
-
-  const isFresh = ({ token }: ActiveSession<Claims>): boolean =>
-    token !== null && remainingLife(token, environment) > Math.min(10_000, token.lifetime / 2)
 
   const waitBeforeScheduled = (): number | null => {
     const session = state.session()
@@ -341,11 +307,6 @@ export function createRefresh<Claims>(
   }
 }
 
-/** Storage decides: memory is not what counts any more. */
-function isDecisive({ kind }: Judgement): boolean {
-  return kind === 'ahead' || kind === 'cleared' || kind === 'newer'
-}
-
 function nextRecord(
   sent: SessionRecord,
   reply: RefreshReply & { kind: 'tokens' },
@@ -366,17 +327,17 @@ function nextRecord(
 function replacedError(): CiamError {
   return new CiamError(
     'STORAGE',
-    'Another tab has a newer session token that storage does not show yet; nothing was sent. It is tried again.',
+    'Another tab has a newer session token, which storage does not show yet. It is tried again.',
     { retryable: true },
   )
 }
 
 function lockError(): CiamError {
-  return new CiamError('TIMEOUT', 'Another tab holds the refresh lock; nothing was sent. It is tried again.', {
+  return new CiamError('TIMEOUT', 'Another tab holds the refresh lock. It is tried again.', {
     retryable: true,
   })
 }
 
 function leavingError(): CiamError {
-  return new CiamError('NETWORK', 'The page is going away, so no refresh was started.', { retryable: true })
+  return new CiamError('NETWORK', 'The page is going away: nothing was sent.', { retryable: true })
 }

@@ -1,8 +1,9 @@
 // What is remembered about requests: sent and unanswered, the last failure, and when the next attempt is allowed.
 // It counts only for the session and revision that it names, and holds no token.
 import { CiamError, type CiamErrorCode } from '../protocol/errors'
+import { toFields } from '../protocol/fields'
 import type { Environment } from './ports'
-import { parseVersioned, type SessionRecord } from './record'
+import { isMoment, parseVersioned, type SessionRecord } from './record'
 
 /** A failure that callers and tabs share until the next attempt is due. */
 export interface Failure {
@@ -31,28 +32,19 @@ const MINIMUM_SPACING = 1_000
 const LONGEST_WAIT = 15 * 60_000 + UNTIL_ASKED
 
 export function writeNote(note: RequestNote, record: SessionRecord): string {
-  const { failure } = note
-  const kept = failure && {
-    code: failure.error.code,
-    message: failure.error.message,
-    serviceCode: failure.error.serviceCode,
-    httpStatus: failure.error.httpStatus,
-    retryable: failure.error.retryable,
-    count: failure.count,
-    at: failure.at,
-    nextAt: failure.nextAt,
-  }
-  return JSON.stringify({
-    ...note,
-    version: 1,
-    sessionKey: record.sessionKey,
-    revision: record.revision,
-    failure: kept,
-  })
+  const { sessionKey, revision } = record
+  const failure = note.failure && withFieldsOf(note.failure)
+  return JSON.stringify({ ...note, version: 1, sessionKey, revision, failure })
+}
+
+/** The error's fields beside the others: JSON drops an error's message. */
+const withFieldsOf = ({ error, ...times }: Failure): object => {
+  const { code, message, serviceCode, httpStatus, retryable } = error
+  return { code, message, serviceCode, httpStatus, retryable, ...times }
 }
 
 /** The note of this very session and revision; `NO_NOTE` for any other text. */
-export function readNote(text: string | null, record: SessionRecord, wallClock: number): RequestNote {
+export function readNote(text: string | null | undefined, record: SessionRecord, wallClock: number): RequestNote {
   const value = parseVersioned(text)
   if (value?.version !== 1 || value.sessionKey !== record.sessionKey || value.revision !== record.revision)
     return NO_NOTE
@@ -67,15 +59,13 @@ export function readNote(text: string | null, record: SessionRecord, wallClock: 
 }
 
 function readFailure(value: unknown, wallClock: number): Failure | null {
-  if (typeof value !== 'object' || value === null) return null
-  const stored = value as Record<string, unknown>
-  const { at, nextAt, count } = stored
-  if (typeof at !== 'number' || typeof nextAt !== 'number' || typeof count !== 'number') return null
-  if (typeof stored.code !== 'string' || at > wallClock || nextAt - wallClock > LONGEST_WAIT) return null
-  const error = new CiamError(stored.code as CiamErrorCode, String(stored.message), {
-    serviceCode: typeof stored.serviceCode === 'string' ? stored.serviceCode : undefined,
-    httpStatus: typeof stored.httpStatus === 'number' ? stored.httpStatus : undefined,
-    retryable: stored.retryable === true,
+  const { code, message, serviceCode, httpStatus, retryable, at, nextAt, count } = toFields(value) ?? {}
+  if (!isMoment(at) || !isMoment(nextAt) || !isMoment(count)) return null
+  if (typeof code !== 'string' || at > wallClock || nextAt - wallClock > LONGEST_WAIT) return null
+  const error = new CiamError(code as CiamErrorCode, String(message), {
+    serviceCode: typeof serviceCode === 'string' ? serviceCode : undefined,
+    httpStatus: isMoment(httpStatus) ? httpStatus : undefined,
+    retryable: retryable === true,
   })
   return { error, count, at, nextAt }
 }

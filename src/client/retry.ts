@@ -8,7 +8,6 @@ export interface Retry {
   now(): Promise<void>
   /** Forgets what was to be tried. */
   end(): void
-  isWaiting(): boolean
 }
 
 /** `attempt` resolves to whether it is done. It never rejects. */
@@ -43,6 +42,5 @@ export function createRetry(environment: Environment, attempt: () => Promise<boo
     },
     now: tryNow,
     end,
-    isWaiting: () => cancel !== null,
   }
 }

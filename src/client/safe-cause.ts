@@ -5,7 +5,7 @@
  * a bad header value, an adapter what it stores, and a request hangs on many an error object.
  */
 export function withoutSecrets(error: unknown): Error {
-  const copy = new Error('The message is left out, for it may quote a token.')
+  const copy = new Error('Left out: it may quote a token.')
   try {
     const { name } = error as Error
     if (/^[A-Za-z]{1,30}Error$/.test(name)) copy.name = name

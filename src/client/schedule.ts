@@ -10,8 +10,6 @@ import { remainingLife } from './token-age'
 
 export interface Schedule {
   keepFresh(): () => void
-  /** Starts what is due now. */
-  tick(): void
   onWake(signal: WakeSignal): void
 }
 
@@ -59,59 +57,50 @@ export function createSchedule<Claims>(
   const interval = (): number | false => {
     if (state.phase().status === 'signed-out') return false
     const session = state.session()
-    const moments = [LONGEST]
-    if (session) {
-      const { token, record, receivedAt } = session
-      const life = token ? remainingLife(token, environment) : 0
-      if (life > 0) moments.push(life)
-      moments.push(untilRefresh(session) ?? LONGEST)
-      if (receivedAt && record.sessionExpiresAt) moments.push(record.sessionExpiresAt - environment.wallClock())
-    }
-    const next = Math.min(...moments.filter(Number.isFinite))
-    return Math.max(SHORTEST, next)
+    if (!session) return LONGEST
+    const { token, record, receivedAt } = session
+    const moments = [LONGEST, untilRefresh(session) ?? LONGEST]
+    if (token && state.liveToken()) moments.push(remainingLife(token, environment))
+    if (receivedAt && record.sessionExpiresAt) moments.push(record.sessionExpiresAt - environment.wallClock())
+    return Math.max(SHORTEST, Math.min(...moments))
   }
 
-  const queryKey = ['react-ciam', environment.randomId()]
   // Every option is given, for an app's own QueryClient may have defaults for any of them.
-  const queryOptions = () =>
-    ({
-      queryKey,
-      // No arguments: reading the context's signal would let react-query abort what must run on.
-      queryFn: () => {
-        tick()
-        return Promise.resolve((ticks += 1))
-      },
-      initialData: 0,
-      enabled: true,
-      staleTime: Infinity,
-      gcTime: 0,
-      retry: false,
-      retryOnMount: false,
-      networkMode: 'always',
-      refetchInterval: interval,
-      refetchIntervalInBackground: true,
-      refetchOnMount: false,
-      refetchOnReconnect: false,
-      refetchOnWindowFocus: false,
-      notifyOnChangeProps: 'all',
-      structuralSharing: false,
-      throwOnError: false,
-      select: undefined,
-      placeholderData: undefined,
-      persister: undefined,
-      meta: undefined,
-      behavior: undefined,
-      queryHash: undefined,
-      queryKeyHashFn: undefined,
-      initialDataUpdatedAt: undefined,
-      maxPages: undefined,
-      suspense: false,
-      experimental_prefetchInRender: false,
-    }) as unknown as ConstructorParameters<typeof QueryObserver<number>>[1]
+  const queryOptions = {
+    queryKey: ['react-ciam', environment.randomId()],
+    // No arguments: reading the context's signal would let react-query abort what must run on.
+    queryFn: () => {
+      tick()
+      return Promise.resolve((ticks += 1))
+    },
+    initialData: 0,
+    enabled: true,
+    staleTime: Infinity,
+    gcTime: 0,
+    retry: false,
+    retryOnMount: false,
+    networkMode: 'always',
+    refetchInterval: interval,
+    refetchIntervalInBackground: true,
+    refetchOnMount: false,
+    refetchOnReconnect: false,
+    refetchOnWindowFocus: false,
+    notifyOnChangeProps: 'all',
+    structuralSharing: false,
+    throwOnError: false,
+    select: undefined,
+    placeholderData: undefined,
+    persister: undefined,
+    behavior: undefined,
+    queryHash: undefined,
+    queryKeyHashFn: undefined,
+    initialDataUpdatedAt: undefined,
+    experimental_prefetchInRender: false,
+  } as unknown as ConstructorParameters<typeof QueryObserver<number>>[1]
 
   const begin = (): void => {
-    observer ??= new QueryObserver<number>(options.queryClient ?? new QueryClient(), queryOptions())
-    observer.setOptions(queryOptions())
+    observer ??= new QueryObserver<number>(options.queryClient ?? new QueryClient(), queryOptions)
+    observer.setOptions(queryOptions)
     // An app that writes to the query all the time puts the timer off each time: its writes are ticks, then.
     unsubscribe = observer.subscribe(tick)
     tick()
@@ -120,11 +109,10 @@ export function createSchedule<Claims>(
   state.onPublish(() => {
     if (holders === 0) return
     startIfDue()
-    observer?.setOptions(queryOptions())
+    observer?.setOptions(queryOptions)
   })
 
   return {
-    tick,
     onWake(signal) {
       if (signal === 'online') refresh.networkIsBack()
       tick()

@@ -1,9 +1,7 @@
 // The headers of every call of the service: the device's values, the language, and the one fingerprint of this browser.
 import { createServiceHeaders } from '../protocol/endpoint'
 import { CiamError } from '../protocol/errors'
-import type { AppCode } from './app-code'
-import type { Environment, Lock } from './ports'
-import type { ResolvedOptions } from './options'
+import { type Engine, runAnyway } from './engine'
 import { FINGERPRINT_KEY } from './record'
 import { withoutSecrets } from './safe-cause'
 import type { StorageAccess } from './storage-access'
@@ -21,50 +19,39 @@ export interface ServiceHeaders {
   prepare(): Promise<PreparedHeaders>
   /** Adds the fingerprint: the session's own, else this browser's, which is made here if there is none. */
   complete(prepared: PreparedHeaders, sessionFingerprint: string | null): Promise<Record<string, string>>
+  /** Both, for a call that no lock is around. */
+  current(): Promise<Record<string, string>>
   /** The fingerprint that `complete` made or found, to be kept with a new session. */
   fingerprint(): string | null
 }
 
-export interface ServiceHeadersNeeds {
-  readonly options: Pick<ResolvedOptions<unknown>, 'clientId' | 'device' | 'language'>
-  readonly environment: Environment
-  readonly appCode: AppCode
-  readonly storage: StorageAccess
-  readonly lock: Lock
-  /** Which store the fingerprint lies in. */
-  readonly area: string
-  readonly readDevice: () => Promise<{ osVersion: string; userAgent: string }>
-}
-
 const TIME_LIMIT = 3_000
 
-export function createServiceHeaderSource(needs: ServiceHeadersNeeds): ServiceHeaders {
-  const { options, environment, appCode, storage, lock } = needs
+/** `area`: which store the fingerprint lies in. */
+export function createServiceHeaderSource<Claims>(
+  { options, environment, appCode, lock, state }: Engine<Claims>,
+  storage: StorageAccess,
+  area: string,
+  readDevice: () => Promise<DeviceFacts>,
+): ServiceHeaders {
   let fingerprint: string | null = null
 
-  const ensureFingerprint = async (): Promise<string> => {
-    if (fingerprint) return fingerprint
-    const findOrMake = async (): Promise<string> => {
-      const stored = await storage.readLatest(FINGERPRINT_KEY)
-      if (fingerprint) return fingerprint
-      if (stored.value) return (fingerprint = stored.value)
+  const findOrMake = async (): Promise<string> => {
+    const stored = await storage.readLatest(FINGERPRINT_KEY)
+    if (!fingerprint && !stored.value) {
       const made = environment.randomId()
       // Not saved is not fatal: a session keeps the fingerprint that it signed in with.
       if (!stored.error) await storage.write(FINGERPRINT_KEY, made)
-      return (fingerprint ??= made)
+      fingerprint ??= made
     }
-    const locked = await lock.run(`react-ciam:fingerprint:${needs.area}`, 2 * TIME_LIMIT, findOrMake)
-    return locked.acquired ? locked.value : findOrMake()
+    return (fingerprint ??= stored.value as string)
   }
 
-  return {
+  const source: ServiceHeaders = {
     async prepare() {
       try {
         const language = appCode.enter(options.language)
-        const device = options.device
-          ? appCode.limit(Promise.resolve(appCode.enter(options.device)), TIME_LIMIT)
-          : needs.readDevice()
-        return { language, device: await device }
+        return { language, device: await (options.device ? appCode.call(options.device, TIME_LIMIT) : readDevice()) }
       } catch (cause) {
         throw new CiamError('CONFIG', 'The device or language option failed: it must return its values within 3 s.', {
           cause: withoutSecrets(cause),
@@ -72,11 +59,16 @@ export function createServiceHeaderSource(needs: ServiceHeadersNeeds): ServiceHe
       }
     },
     async complete({ device, language }, sessionFingerprint) {
-      const values = options.device
-        ? device
-        : { ...device, fingerprint: sessionFingerprint ?? (await ensureFingerprint()) }
+      let values = device
+      if (!options.device) {
+        const own = sessionFingerprint ?? fingerprint
+        const lockName = `react-ciam:fingerprint:${area}`
+        values = { ...device, fingerprint: own ?? (await runAnyway(lock, lockName, 2 * TIME_LIMIT, findOrMake)) }
+      }
       return createServiceHeaders({ clientId: options.clientId, device: values as Required<DeviceFacts>, language })
     },
+    current: async () => source.complete(await source.prepare(), state.session()?.record.fingerprint ?? null),
     fingerprint: () => (options.device ? null : fingerprint),
   }
+  return source
 }

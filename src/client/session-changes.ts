@@ -1,34 +1,44 @@
 // How the session in memory changes: taken from the service, adopted from storage, or ended. Each change is published,
 // then announced and emitted; none runs inside a lock, so that a listener may call the client.
-import type { CiamError } from '../protocol/errors'
+import { type CiamError, isCiamError } from '../protocol/errors'
 import { commit, type Engine, recordNewerError } from './engine'
-import { judge, type Judgement } from './judge'
+import { isDecisive, judge } from './judge'
 import type { SessionRecord } from './record'
 import { createRetry } from './retry'
-import { type ActiveSession, type Moment, toActiveSession } from './session-state'
+import { type ActiveSession, toActiveSession } from './session-state'
 import type { Seen } from './session-store'
-import { type AgedIdToken, tokenOfStorage } from './token-age'
+import { type AgedIdToken, type Moment, now, tokenOfStorage } from './token-age'
 import type { SignedOutReason } from './types'
 
 export interface SessionChanges<Claims> {
   /** A record that the service gave to this page: of a sign-in, or of a refresh. */
-  take(record: SessionRecord, token: AgedIdToken | null, isSaved: boolean, receivedAt: Moment): void
+  take(record: SessionRecord, token: AgedIdToken | null, saveError: CiamError | null, receivedAt: Moment): void
   /** A record that another tab, or an earlier load of this page, left in storage. */
   adopt(record: SessionRecord, isRestored: boolean): void
-  /** Acts on what a look into storage said. */
-  follow(judgement: Judgement): void
+  /** Acts on what a look into storage found. */
+  follow(seen: Seen): void
   /** The session is over for this client. Storage is the caller's matter. */
   end(reason: SignedOutReason, error: CiamError | null): void
+  /** As `end`, and the other tabs are told. */
+  endEverywhere(record: SessionRecord, reason: SignedOutReason, error: CiamError | null): void
   /** Ends it if its `expire` is over by both clocks of a page that was open since; true if so. */
   endIfExpired(): boolean
-  /** Writes a record that storage does not hold yet, unless storage went ahead. Tells nobody: it may run in a lock. */
-  writeOwed(session: ActiveSession<Claims>): Promise<Judgement | CiamError | null>
+  /**
+   * Writes the session's own record, or its next one, unless that is late or storage went ahead: what was seen then.
+   * Tells nobody: it may run in a lock.
+   */
+  write(session: ActiveSession<Claims>, record: SessionRecord, isLate: () => boolean): Promise<Seen | CiamError | null>
+  /** `write` for a record that storage does not hold yet. */
+  writeOwed(session: ActiveSession<Claims>): Promise<Seen | CiamError | null>
   /** Saves what is owed at once. */
   saveNow(): Promise<void>
   /** Tries again until a record that must not stay is gone. */
   oweRemoval(mayRemove: (seen: Seen) => boolean): void
-  /** Removes the record if `mayRemove` still says so of the newest one. */
-  removeStored(mayRemove: (seen: Seen) => boolean): Promise<CiamError | null>
+  /**
+   * Removes the record if `mayRemove` says so of the newest one, and tries again if that fails. `signedOut`: the keys of
+   * sessions that are marked as signed out, to which that of the removed one is added.
+   */
+  removeStored(mayRemove: (seen: Seen) => boolean, signedOut?: Set<string>): Promise<CiamError | null>
   /** Called whenever a new epoch begins, so that waiters of late work are released. */
   onNewEpoch(listener: () => void): void
   /** Begins a new epoch. */
@@ -50,7 +60,7 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
   }
 
   const announce = ({ sessionKey, revision }: SessionRecord, isRotated: boolean): void =>
-    engine.announce({ kind: 'changed', sessionKey, revision, isRotated })
+    engine.announce({ sessionKey, revision, isRotated })
 
   const hold = (session: ActiveSession<Claims>): void => {
     state.setPhase({ status: 'signed-in', session })
@@ -58,14 +68,19 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     else saving.begin()
   }
 
-  const writeOwed = async (session: ActiveSession<Claims>): Promise<Judgement | CiamError | null> => {
-    const result = await commit(engine, async () => {
-      const judgement = judge(await store.readLatest(), session, engine.isEnded)
-      if (judgement.kind === 'same') return null
-      if (state.session() !== session || (judgement.kind !== 'behind' && judgement.kind !== 'unknown')) return judgement
-      return store.saveRecord(session.record)
+  const write: SessionChanges<Claims>['write'] = (session, record, isLate) =>
+    commit(engine, async () => {
+      const seen = await store.readLatest()
+      const judgement = judge(seen, session, engine.isEnded)
+      if (isLate() || isDecisive(judgement)) return seen
+      const isThere = judgement === 'same' || (judgement === 'unknown' && session.isSaved)
+      return isThere && record === session.record ? null : store.saveRecord(record)
     })
-    if (result === null && state.session() === session) hold({ ...session, isSaved: true })
+
+  const writeOwed = async (session: ActiveSession<Claims>): Promise<Seen | CiamError | null> => {
+    const isLate = (): boolean => state.session() !== session
+    const result = await write(session, session.record, isLate)
+    if (!result && !isLate()) hold({ ...session, isSaved: true })
     return result
   }
 
@@ -75,24 +90,34 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     const result = await writeOwed(session)
     if (result && state.session() !== session) return true
     if (!result) announce(session.record, true)
-    else if ('kind' in result) follow(result)
-    else engine.emit('storage-failed', { operation: 'write', error: result })
+    else if (isCiamError(result)) engine.emit('storage-failed', { operation: 'write', error: result })
+    else follow(result)
     return state.session()?.isSaved !== false
   })
 
-  const removeStored = (mayRemove: (seen: Seen) => boolean): Promise<CiamError | null> =>
+  const tryToRemove = (mayRemove: (seen: Seen) => boolean, signedOut?: Set<string>): Promise<CiamError | null> =>
     commit(engine, async () => {
       const seen = await store.readLatest()
-      if (seen.record.kind === 'failed') return seen.record.error
-      if (!mayRemove(seen)) return null
-      return (await store.removeRecord()) ?? (await store.removeNote())
+      const isRemoved = mayRemove(seen)
+      if (signedOut) {
+        if (seen.record && isRemoved) signedOut.add(seen.record.sessionKey)
+        // The mark comes first: if the removal fails, or this page is closed, the record is dead all the same.
+        if (signedOut.size) await store.markEnded([...new Set([...signedOut, ...seen.endedKeys])])
+      } else if (seen.error) return seen.error
+      return isRemoved ? store.remove() : null
     })
 
-  const removing = createRetry(environment, async () => (await removeStored(mayRemoveOwed)) === null)
+  const removing = createRetry(environment, async () => !(await tryToRemove(mayRemoveOwed)))
 
   const oweRemoval = (mayRemove: (seen: Seen) => boolean): void => {
     mayRemoveOwed = mayRemove
     removing.begin()
+  }
+
+  const removeStored: SessionChanges<Claims>['removeStored'] = async (mayRemove, signedOut) => {
+    const error = await tryToRemove(mayRemove, signedOut)
+    if (error) oweRemoval(mayRemove)
+    return error
   }
 
   const adopt = (record: SessionRecord, isRestored: boolean): void => {
@@ -113,11 +138,15 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     }
   }
 
-  const end = (reason: SignedOutReason, error: CiamError | null): void => {
-    const session = state.session()
+  const leave = (phase: Parameters<typeof state.setPhase>[0]): void => {
     nextEpoch()
     saving.end()
-    state.setPhase({ status: 'signed-out', reason, error })
+    state.setPhase(phase)
+  }
+
+  const end = (reason: SignedOutReason, error: CiamError | null): void => {
+    const session = state.session()
+    leave({ status: 'signed-out', reason, error })
     if (session) {
       const { sessionKey, revision } = session.record
       engine.noteEnded(sessionKey, reason === 'signed-out' ? Infinity : revision)
@@ -126,27 +155,35 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     if (session) engine.emit('signed-out', { reason })
   }
 
-  const follow = (judgement: Judgement): void => {
-    if (judgement.kind === 'ahead') adopt(judgement.record, false)
-    else if (judgement.kind === 'cleared') end('signed-out', null)
-    else if (judgement.kind === 'newer') {
-      nextEpoch()
-      saving.end()
-      state.setPhase({ status: 'restoring', error: recordNewerError() })
-      state.publish()
-    } else if (judgement.kind === 'same') {
-      const session = state.session()
-      if (session && !session.isSaved) hold({ ...session, isSaved: true }) // A write that timed out landed after all.
-    } else if (judgement.kind === 'behind') {
-      const session = state.session()
-      if (session?.isSaved) void writeOwed(session) // A late write of an older record: ours goes over it.
+  const endEverywhere: SessionChanges<Claims>['endEverywhere'] = ({ sessionKey, revision }, reason, error) => {
+    end(reason, error)
+    engine.announce({ sessionKey, revision, reason })
+  }
+
+  const follow = (seen: Seen): void => {
+    const session = state.session()
+    switch (judge(seen, session, engine.isEnded)) {
+      case 'ahead':
+        return adopt(seen.record!, false)
+      case 'cleared':
+        return end('signed-out', null)
+      case 'newer':
+        leave({ status: 'restoring', error: recordNewerError() })
+        return state.publish()
+      case 'same':
+        if (session && !session.isSaved) hold({ ...session, isSaved: true }) // A write that timed out landed after all.
+        return
+      case 'behind':
+        if (session?.isSaved) void writeOwed(session) // A late write of an older record: ours goes over it.
+        return
+      case 'unknown':
     }
   }
 
   return {
-    take(record, token, isSaved, receivedAt) {
+    take(record, token, saveError, receivedAt) {
       const isRotated = state.session()?.record.sessionToken !== record.sessionToken
-      hold(toActiveSession(record, token, isSaved, receivedAt, options.claims))
+      hold(toActiveSession(record, token, !saveError, receivedAt, options.claims))
       state.setError(null)
       state.publish()
       announce(record, isRotated)
@@ -154,18 +191,18 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     adopt,
     follow,
     end,
+    endEverywhere,
     endIfExpired() {
       const session = state.session()
-      if (!session || !hasExpired(session, environment.wallClock(), environment.monotonicClock())) return false
-      const { sessionKey, revision, sessionToken } = session.record
-      end('session-expired', null)
-      engine.announce({ kind: 'ended', sessionKey, revision, reason: 'session-expired' })
-      const mayRemove = holdsToken(sessionToken)
-      void removeStored(mayRemove).then((error) => error && oweRemoval(mayRemove))
+      if (!session || !hasExpired(session, now(environment))) return false
+      const { record } = session
+      endEverywhere(record, 'session-expired', null)
+      void removeStored(holdsToken(record))
       return true
     },
+    write,
     writeOwed,
-    saveNow: () => saving.now(),
+    saveNow: saving.now,
     oweRemoval,
     removeStored,
     onNewEpoch(listener) {
@@ -177,12 +214,11 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
 
 /** Only a record that still holds this very token may be removed: a sibling may have saved a newer one. */
 export const holdsToken =
-  (sessionToken: string) =>
+  ({ sessionToken }: SessionRecord) =>
   ({ record }: Seen): boolean =>
-    record.kind === 'record' && record.record.sessionToken === sessionToken
+    record?.sessionToken === sessionToken
 
-function hasExpired<Claims>(session: ActiveSession<Claims>, wall: number, monotonic: number): boolean {
-  const { receivedAt, record } = session
+function hasExpired<Claims>({ receivedAt, record }: ActiveSession<Claims>, { wall, monotonic }: Moment): boolean {
   if (!receivedAt || record.sessionExpiresAt === null) return false
   const clocksAgree = Math.abs(wall - receivedAt.wall - (monotonic - receivedAt.monotonic)) <= CLOCK_TOLERANCE
   return clocksAgree && wall >= record.sessionExpiresAt

@@ -6,14 +6,8 @@ import type { IdTokenView } from './internals'
 import type { HeldSession } from './judge'
 import type { Environment } from './ports'
 import type { SessionRecord } from './record'
-import { type AgedIdToken, remainingLife } from './token-age'
+import { type AgedIdToken, type Moment, remainingLife } from './token-age'
 import type { ClaimsSchema, SessionSnapshot, SignedOutReason } from './types'
-
-/** A moment by both clocks. */
-export interface Moment {
-  readonly wall: number
-  readonly monotonic: number
-}
 
 /** The session that memory holds. */
 export interface ActiveSession<Claims> extends HeldSession {
@@ -33,6 +27,8 @@ export interface SessionState<Claims> {
   phase(): Phase<Claims>
   /** The session, or null while there is none. */
   session(): ActiveSession<Claims> | null
+  /** The id_token, or null where it has ended. */
+  liveToken(): string | null
   /** Changes with each sign-in, sign-out, end and change of account; what began under another one is late. */
   epoch(): number
   /** Begins a new epoch: whatever is under way becomes late. */
@@ -71,21 +67,13 @@ export function createSessionState<Claims>(environment: Environment): SessionSta
   let error: CiamError | null = null
   let snapshot: SessionSnapshot<Claims> = RESTORING
   let view: IdTokenView<Claims> = PENDING
-  let isSnapshotStale = false
-  let isViewStale = false
-  let published: [SessionSnapshot<Claims>, IdTokenView<Claims>] = [snapshot, view]
-
+  let publishedSnapshot = snapshot
+  let publishedView = view
   let schedule = (): void => {}
 
-  const changed = (): void => {
-    isSnapshotStale = isViewStale = true
-  }
-
-  const getSnapshot = (): SessionSnapshot<Claims> => {
-    if (isSnapshotStale) snapshot = keepIfEqual(snapshot, toSnapshot())
-    isSnapshotStale = false
-    return snapshot
-  }
+  const session = (): ActiveSession<Claims> | null => (phase.status === 'signed-in' ? phase.session : null)
+  const getSnapshot = (): SessionSnapshot<Claims> => (snapshot = keepIfEqual(snapshot, toSnapshot()))
+  const getView = (): IdTokenView<Claims> => (view = keepIfEqual(view, toView()))
 
   const toSnapshot = (): SessionSnapshot<Claims> => {
     if (phase.status !== 'signed-in') return phase
@@ -94,65 +82,52 @@ export function createSessionState<Claims>(environment: Environment): SessionSta
       status: 'signed-in',
       sessionKey: record.sessionKey,
       claims,
-      idTokenExpiresAt: token && token.sentAt + token.lifetime,
+      idTokenExpiresAt: token && token.sentAt.wall + token.lifetime,
       sessionExpiresAt: record.sessionExpiresAt,
       isRefreshing,
       error: error ?? claimsError,
     }
   }
 
-  const getView = (): IdTokenView<Claims> => {
-    if (isViewStale || (view.idToken && !liveToken())) view = keepIfEqual(view, toView())
-    isViewStale = false
-    return view
-  }
-
   const liveToken = (): string | null => {
-    const token = phase.status === 'signed-in' ? phase.session.token : null
+    const token = session()?.token
     return token && remainingLife(token, environment) > 0 ? token.value : null
   }
 
   const toView = (): IdTokenView<Claims> => {
     const current = getSnapshot()
-    if (current.status !== 'signed-in') {
-      const status = current.status === 'signed-out' ? 'signed-out' : current.error ? 'error' : 'pending'
-      return { status, idToken: null, claims: null, expiresAt: null, isRefreshing: false, error: current.error }
-    }
+    if (current.status === 'signed-out') return { ...PENDING, status: current.status, error: current.error }
+    const failed = current.status === 'signed-in' ? error : current.error // Refused claims leave the token usable.
+    const view = { ...PENDING, status: failed ? 'error' : 'pending', error: current.error } as const
+    if (current.status === 'restoring') return view
+    const { claims, idTokenExpiresAt: expiresAt } = current
     const idToken = liveToken()
-    return {
-      status: idToken ? 'ready' : error ? 'error' : 'pending',
-      idToken,
-      claims: current.claims,
-      expiresAt: current.idTokenExpiresAt,
-      isRefreshing,
-      error: current.error,
-    }
+    return { ...view, status: idToken ? 'ready' : view.status, idToken, claims, expiresAt, isRefreshing }
   }
 
   return {
     phase: () => phase,
-    session: () => (phase.status === 'signed-in' ? phase.session : null),
+    session,
+    liveToken,
     epoch: () => epoch,
     nextEpoch: () => (epoch += 1),
     setPhase(next) {
       if (next.status !== 'signed-in') [isRefreshing, error] = [false, null]
       phase = next
-      changed()
     },
     setRefreshing(value) {
       isRefreshing = value
-      changed()
     },
     setError(value) {
       error = value
-      changed()
     },
     publish() {
-      const [lastSnapshot, lastView] = published
-      published = [getSnapshot(), getView()]
+      getView() // Makes the snapshot too.
+      const isChanged = publishedSnapshot !== snapshot || publishedView !== view
+      publishedSnapshot = snapshot
+      publishedView = view
       schedule()
-      if (published[0] === lastSnapshot && published[1] === lastView) return
-      listeners.emit()
+      if (isChanged) listeners.emit()
     },
     onPublish(listener) {
       schedule = listener
@@ -164,9 +139,8 @@ export function createSessionState<Claims>(environment: Environment): SessionSta
 }
 
 function keepIfEqual<Value extends object>(previous: Value, next: Value): Value {
-  const keys = Object.keys(next) as (keyof Value)[]
-  const isEqual =
-    keys.length === Object.keys(previous).length && keys.every((key) => Object.is(previous[key], next[key]))
+  // Those of one status have the same keys.
+  const isEqual = (Object.keys(next) as (keyof Value)[]).every((key) => Object.is(previous[key], next[key]))
   return isEqual ? previous : Object.freeze(next)
 }
 

@@ -5,8 +5,9 @@ import { parseRecord, parseVersioned, type SessionKeys, type SessionRecord, type
 import type { ReadResult, StorageAccess } from './storage-access'
 
 /** What one look into storage found. */
-export interface Seen {
-  readonly record: StoredRecord | { readonly kind: 'failed'; readonly error: CiamError }
+export interface Seen extends StoredRecord {
+  /** Why the record is unreadable, if the read itself failed. */
+  readonly error?: CiamError | undefined
   /** Keys of sessions that were signed out: a record of theirs that could not be removed is dead. */
   readonly endedKeys: readonly string[]
 }
@@ -15,13 +16,13 @@ export interface SessionStore {
   /** Synchronous where the adapter is. */
   readNow(): Seen | Promise<Seen>
   readLatest(): Promise<Seen>
-  readNote(): Promise<string | null>
+  readNote(): Promise<string | null | undefined>
   saveRecord(record: SessionRecord): Promise<CiamError | null>
   saveNote(note: RequestNote, record: SessionRecord): Promise<CiamError | null>
   /** Leaves a mark that these sessions were signed out. */
-  markEnded(sessionKeys: readonly string[], alreadyEnded: readonly string[]): Promise<CiamError | null>
-  removeRecord(): Promise<CiamError | null>
-  removeNote(): Promise<CiamError | null>
+  markEnded(sessionKeys: readonly string[]): Promise<CiamError | null>
+  /** Removes the record and the note. */
+  remove(): Promise<CiamError | null>
   /** Calls back when another context changed the record. */
   subscribe(listener: () => void): () => void
 }
@@ -30,37 +31,31 @@ export interface SessionStore {
 const ENDED_KEPT = 8
 
 export function createSessionStore(storage: StorageAccess, keys: SessionKeys): SessionStore {
-  const toSeen = (record: ReadResult, ended: ReadResult): Seen => ({
-    record: record.error ? { kind: 'failed', error: record.error } : parseRecord(record.value),
-    endedKeys: ended.error ? [] : readEnded(ended.value),
+  const toSeen = ([record, ended]: ReadResult[]): Seen => ({
+    ...parseRecord(record!.value),
+    error: record!.error,
+    endedKeys: readEnded(ended!.value),
   })
+  const both = [keys.record, keys.ended]
   return {
     readNow() {
-      const record = storage.readNow(keys.record)
-      const ended = storage.readNow(keys.ended)
-      if (!(record instanceof Promise) && !(ended instanceof Promise)) return toSeen(record, ended)
-      return Promise.all([record, ended]).then(([a, b]) => toSeen(a, b))
+      const [record, ended] = [storage.readNow(keys.record), storage.readNow(keys.ended)]
+      return record instanceof Promise || ended instanceof Promise
+        ? Promise.all([record, ended]).then(toSeen)
+        : toSeen([record, ended])
     },
-    async readLatest() {
-      return toSeen(...(await Promise.all([storage.readLatest(keys.record), storage.readLatest(keys.ended)])))
-    },
-    async readNote() {
-      return (await storage.readLatest(keys.note)).value ?? null
-    },
+    readLatest: async () => toSeen(await Promise.all(both.map(storage.readLatest))),
+    readNote: async () => (await storage.readLatest(keys.note)).value,
     saveRecord: (record) => storage.write(keys.record, JSON.stringify(record)),
     saveNote: (note, record) => storage.write(keys.note, writeNote(note, record)),
-    markEnded: (sessionKeys, alreadyEnded) =>
-      storage.write(
-        keys.ended,
-        JSON.stringify({ version: 1, keys: [...new Set([...sessionKeys, ...alreadyEnded])].slice(0, ENDED_KEPT) }),
-      ),
-    removeRecord: () => storage.remove(keys.record),
-    removeNote: () => storage.remove(keys.note),
+    markEnded: (sessionKeys) =>
+      storage.write(keys.ended, JSON.stringify({ version: 1, keys: sessionKeys.slice(0, ENDED_KEPT) })),
+    remove: async () => (await storage.remove(keys.record)) ?? storage.remove(keys.note),
     subscribe: (listener) => storage.subscribe(keys.record, listener),
   }
 }
 
-function readEnded(text: string | null): string[] {
+function readEnded(text: string | null | undefined): string[] {
   const keys = parseVersioned(text)?.keys
   return Array.isArray(keys) ? keys.filter((key): key is string => typeof key === 'string') : []
 }

@@ -1,12 +1,11 @@
 // Sign-in and sign-out: a person's own word, which beats whatever is under way in any tab.
 import { readSignInReply, type SignInTokens } from '../protocol/replies'
-import type { CiamError } from '../protocol/errors'
 import { assertWindow, commit, type Engine } from './engine'
 import { firstRecord } from './record'
 import type { ServiceHeaders } from './service-headers'
 import type { SessionChanges } from './session-changes'
 import type { Seen } from './session-store'
-import { tokenOfRequest } from './token-age'
+import { now, tokenOfRequest } from './token-age'
 import type { SignInReply } from './types'
 
 export interface SignInOut {
@@ -29,33 +28,21 @@ export function createSignInOut<Claims>(
   const save = async (reply: SignInTokens, sessionKey: string): Promise<void> => {
     const heldOrder = state.session()?.record.order ?? 0
     const epoch = changes.nextEpoch()
-    const receivedAt = { wall: environment.wallClock(), monotonic: environment.monotonicClock() }
+    const receivedAt = now(environment)
     const saved = await commit(engine, async () => {
-      const { record: stored } = await store.readLatest()
+      const stored = (await store.readLatest()).record
       if (state.epoch() !== epoch) return null
-      const storedOrder = stored.kind === 'record' ? stored.record.order : 0
-      const order = Math.max(receivedAt.wall, heldOrder + 1, storedOrder + 1)
+      const order = Math.max(receivedAt.wall, heldOrder + 1, (stored?.order ?? 0) + 1)
       const record = firstRecord(reply, sessionKey, order, receivedAt.wall, serviceHeaders.fingerprint())
       return { record, error: await store.saveRecord(record) }
     })
     if (!saved || state.epoch() !== epoch) return // A later sign-in or sign-out has the word.
     pending = pendingKey = null
     const { record, error } = saved
-    const token = record.idToken && tokenOfRequest(record.idToken, receivedAt.wall, receivedAt.monotonic)
-    changes.take(record, token || null, !error, receivedAt)
+    changes.take(record, record.idToken ? tokenOfRequest(record.idToken, receivedAt) : null, error, receivedAt)
     engine.emit('signed-in', { sessionKey })
     if (error) engine.emit('storage-failed', { operation: 'write', error })
   }
-
-  const clear = async (keys: Set<string>, mayRemove: (seen: Seen) => boolean): Promise<CiamError | null> =>
-    commit(engine, async () => {
-      const seen = await store.readLatest()
-      if (seen.record.kind === 'record' && mayRemove(seen)) keys.add(seen.record.record.sessionKey)
-      // The mark comes first: if the removal fails, or this page is closed, the record is dead all the same.
-      if (keys.size) await store.markEnded([...keys], seen.endedKeys)
-      if (!mayRemove(seen)) return null
-      return (await store.removeRecord()) ?? (await store.removeNote())
-    })
 
   return {
     async signIn(reply) {
@@ -73,23 +60,21 @@ export function createSignInOut<Claims>(
       assertWindow(environment)
       touch()
       const calledAt = environment.wallClock()
-      const session = state.session()
-      const keys = new Set([session?.record.sessionKey, pendingKey].filter((key) => typeof key === 'string'))
+      const keys = new Set([state.session()?.record.sessionKey, pendingKey].filter((key) => typeof key === 'string'))
       pending = pendingKey = null
       changes.end('signed-out', null)
       const tellOthers = (sessionKey: string): void => {
         engine.noteEnded(sessionKey, Infinity)
-        engine.announce({ kind: 'ended', sessionKey, revision: 0, reason: 'signed-out' })
+        engine.announce({ sessionKey, revision: 0, reason: 'signed-out' })
       }
       keys.forEach(tellOthers)
       const known = new Set(keys)
       // A session that was signed in after this call, in another tab, is not what the person signed out of.
       const mayRemove = ({ record }: Seen): boolean =>
-        record.kind !== 'record' || keys.has(record.record.sessionKey) || record.record.order <= calledAt
-      const error = await clear(keys, mayRemove)
+        !record || keys.has(record.sessionKey) || record.order <= calledAt
+      const error = await changes.removeStored(mayRemove, keys)
       keys.forEach((key) => known.has(key) || tellOthers(key))
       if (!error) return
-      changes.oweRemoval(mayRemove)
       engine.emit('storage-failed', { operation: 'remove', error })
       throw error
     },

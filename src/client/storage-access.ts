@@ -23,72 +23,44 @@ export interface StorageAccess {
 const TIME_LIMIT = 3_000
 
 export function createStorageAccess(adapter: StorageAdapter, appCode: AppCode): StorageAccess {
-  const failed = (operation: string, cause: unknown): CiamError =>
-    new CiamError(
-      'STORAGE',
-      `Storage could not ${operation}; the session is kept in memory meanwhile. Check the storage adapter, its quota and the browser's site settings.`,
-      { retryable: true, cause: withoutSecrets(cause) },
-    )
-
-  const toRead = (value: unknown): ReadResult => {
-    if (typeof value === 'string') return { value }
-    return value === null || value === undefined ? { value: null } : { error: failed('be read', new TypeError()) }
-  }
-  const readFailed = (cause: unknown): ReadResult => ({ error: failed('be read', cause) })
-
-  const readNow = (key: string): ReadResult | Promise<ReadResult> => {
-    try {
-      const value = appCode.enter(() => adapter.getItem(key))
-      if (!isPromiseLike(value)) return toRead(value)
-      return appCode.limit(value, TIME_LIMIT).then(toRead, readFailed)
-    } catch (cause) {
-      return readFailed(cause)
-    }
-  }
-
   // The call itself is synchronous: with a synchronous adapter nothing lies between a reply and its being saved.
-  const change = async (operation: string, call: () => unknown): Promise<CiamError | null> => {
-    try {
-      const done = appCode.enter(call)
-      if (isPromiseLike(done)) await appCode.limit(done, TIME_LIMIT)
-      return null
-    } catch (cause) {
-      return failed(operation, cause)
+  const attempt = (operation: string, call: () => unknown): ReadResult | Promise<ReadResult> => {
+    const failed = (cause: unknown): ReadResult => ({ error: storageError(operation, cause) })
+    const done = (value: unknown): ReadResult => {
+      if (typeof value === 'string') return { value }
+      return operation === 'be read' && (value ?? null) !== null ? failed(null) : { value: null }
     }
+    try {
+      const result = appCode.call(call, TIME_LIMIT)
+      return result instanceof Promise ? result.then(done, failed) : done(result)
+    } catch (cause) {
+      return failed(cause)
+    }
+  }
+
+  const readNow = (key: string) => attempt('be read', () => adapter.getItem(key))
+
+  /** Changes what is under the key, and looks whether storage holds that afterwards. */
+  const change = async (operation: string, call: () => unknown, key: string, wanted: string | null) => {
+    const { error } = await attempt(operation, call)
+    if (error) return error
+    const back = await readNow(key)
+    return back.value === wanted ? null : (back.error ?? storageError(operation, null))
   }
 
   return {
     readNow,
-    async readLatest(key) {
-      if (!adapter.getLatest) return readNow(key)
-      try {
-        return toRead(
-          await appCode.limit(
-            appCode.enter(() => adapter.getLatest!(key)),
-            TIME_LIMIT,
-          ),
-        )
-      } catch (cause) {
-        return readFailed(cause)
-      }
-    },
-    async write(key, value) {
-      const error = await change('be written', () => adapter.setItem(key, value))
-      if (error) return error
-      const back = await readNow(key)
-      if (back.error) return back.error
-      return back.value === value ? null : failed('keep what was written', null)
-    },
-    async remove(key) {
-      const error = await change('be cleared', () => adapter.removeItem(key))
-      if (error) return error
-      const back = await readNow(key)
-      return back.value ? failed('be cleared', null) : null
-    },
+    readLatest: async (key) => (adapter.getLatest ? attempt('be read', () => adapter.getLatest!(key)) : readNow(key)),
+    write: (key, value) => change('be written', () => adapter.setItem(key, value), key, value),
+    remove: (key) => change('be cleared', () => adapter.removeItem(key), key, null),
     subscribe: (key, listener) => adapter.subscribe?.(key, listener) ?? (() => {}),
   }
 }
 
-function isPromiseLike(value: unknown): value is PromiseLike<unknown> {
-  return typeof (value as { then?: unknown } | null)?.then === 'function'
+function storageError(operation: string, cause: unknown): CiamError {
+  return new CiamError(
+    'STORAGE',
+    `Storage could not ${operation}: the session is kept in memory. Check the adapter, its quota and the site settings.`,
+    { retryable: true, cause: withoutSecrets(cause) },
+  )
 }

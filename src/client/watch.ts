@@ -1,5 +1,6 @@
 // Looks into storage: the first read, and again whenever another tab, the browser or a caller gives reason to.
 import { CiamError } from '../protocol/errors'
+import { toFields } from '../protocol/fields'
 import { type Announcement, type Engine, recordNewerError } from './engine'
 import { judge } from './judge'
 import type { Announcer, WakeSignal, WakeSource } from './ports'
@@ -19,20 +20,19 @@ export interface Watch {
   stop(): void
 }
 
-export interface WatchNeeds {
-  readonly announcer: Announcer
-  readonly wake: WakeSource
-  /** Why the built-in storage fell back to memory, once that is known. */
-  readonly blockedBy: () => unknown
-  readonly onWake: (signal: WakeSignal) => void
-}
+const REASONS: readonly SignedOutReason[] = ['signed-out', 'session-expired', 'session-rejected', 'rotation-lost']
 
-const REASONS: readonly string[] = ['signed-out', 'session-expired', 'session-rejected', 'rotation-lost']
-
-export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChanges<Claims>, needs: WatchNeeds): Watch {
+/** `isBlocked`: whether the built-in storage fell back to memory, known after the first read. */
+export function createWatch<Claims>(
+  engine: Engine<Claims>,
+  changes: SessionChanges<Claims>,
+  announcer: Announcer,
+  wake: WakeSource,
+  isBlocked: () => boolean,
+  onWake: (signal: WakeSignal) => void,
+): Watch {
   const { environment, state, store } = engine
   let isTouched = false
-  let isBlockedTold = false
   let started = 0
   let reading: Promise<void> | null = null
   let unsubscribe: (() => void)[] = []
@@ -41,27 +41,21 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
   const reportRead = (error: CiamError): void =>
     void Promise.resolve().then(() => engine.emit('storage-failed', { operation: 'read', error }))
 
-  const isDead = ({ record, endedKeys }: Seen): boolean =>
-    record.kind === 'record' && endedKeys.includes(record.record.sessionKey)
+  const isDead = ({ record, endedKeys }: Seen): boolean => !!record && endedKeys.includes(record.sessionKey)
 
   const isOwnWrite = ({ record }: Seen): boolean =>
-    record.kind === 'record' &&
-    record.record.sessionKey === engine.writing?.sessionKey &&
-    record.record.revision === engine.writing.revision
+    !!record && record.sessionKey === engine.writing?.sessionKey && record.revision === engine.writing.revision
 
   const restoreFrom = (seen: Seen): void => {
     const judgement = judge(seen, null, engine.isEnded)
-    if (judgement.kind === 'ahead') changes.adopt(judgement.record, true)
-    else if (judgement.kind === 'newer') state.setPhase({ status: 'restoring', error: recordNewerError() })
-    else if (seen.record.kind === 'failed') {
-      state.setPhase({ status: 'restoring', error: seen.record.error })
-      reportRead(seen.record.error)
+    const error = seen.error ?? (judgement === 'unknown' ? unreadableError() : null)
+    if (error) reportRead(error)
+    if (judgement === 'ahead') changes.adopt(seen.record!, true)
+    else if (judgement === 'newer') state.setPhase({ status: 'restoring', error: recordNewerError() })
+    else if (seen.error) {
+      state.setPhase({ status: 'restoring', error })
       retrying.begin()
-    } else {
-      const error = seen.record.kind === 'unreadable' ? unreadableError() : null
-      if (error) reportRead(error)
-      state.setPhase({ status: 'signed-out', reason: 'none', error })
-    }
+    } else state.setPhase({ status: 'signed-out', reason: 'none', error })
     if (state.phase().status !== 'restoring') retrying.end()
     if (isDead(seen)) changes.oweRemoval(isDead)
     state.publish()
@@ -71,8 +65,7 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
   const act = (seen: Seen, epoch: number): void => {
     if (epoch !== state.epoch() || engine.signingIn() || isOwnWrite(seen)) return
     if (state.phase().status === 'restoring') return restoreFrom(seen)
-    const judgement = judge(seen, state.session(), engine.isEnded)
-    changes.follow(judgement)
+    changes.follow(seen)
     void changes.saveNow()
     if (isDead(seen)) changes.oweRemoval(isDead)
   }
@@ -101,24 +94,18 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
     if (isTouched || !environment.hasWindow()) return
     isTouched = true
     void read()
-    reportBlocked()
-  }
-
-  const reportBlocked = (): void => {
-    if (isBlockedTold || !needs.blockedBy()) return
-    isBlockedTold = true
-    reportRead(blockedError())
+    if (isBlocked()) reportRead(blockedError())
   }
 
   const hear = (message: unknown): void => {
     if (!isAnnouncement(message)) return
-    const { sessionKey, revision } = message
+    const { sessionKey, revision, reason } = message
     const session = state.session()
     const held = session?.record.sessionKey === sessionKey ? session.record.revision : null
-    if (message.kind === 'ended') {
-      const isSignOut = message.reason === 'signed-out'
-      engine.noteEnded(sessionKey, isSignOut ? Infinity : revision)
-      if (held !== null && (isSignOut || held <= revision)) changes.end(message.reason as SignedOutReason, null)
+    if (reason) {
+      const endedUpTo = reason === 'signed-out' ? Infinity : revision
+      engine.noteEnded(sessionKey, endedUpTo)
+      if (held !== null && held <= endedUpTo) changes.end(reason, null)
       return
     }
     if ((held !== null && revision <= held) || engine.isEnded(sessionKey, revision)) return
@@ -127,11 +114,10 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
   }
 
   const wakeUp = (signal: WakeSignal): void => {
-    const goOn = (): void => needs.onWake(signal)
-    if (signal === 'hidden') return goOn()
-    const looking = state.phase().status === 'restoring' ? read() : look(store.readNow())
-    if (looking) void looking.then(goOn)
-    else goOn()
+    const looking =
+      signal === 'hidden' ? undefined : state.phase().status === 'restoring' ? read() : look(store.readNow())
+    if (looking) void looking.then(() => onWake(signal))
+    else onWake(signal)
   }
 
   return {
@@ -147,8 +133,8 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
       if (!environment.hasWindow() || started++ > 0) return
       touch()
       unsubscribe = [
-        needs.announcer.subscribe(hear),
-        needs.wake.subscribe(wakeUp),
+        announcer.subscribe(hear),
+        wake.subscribe(wakeUp),
         store.subscribe(() => void look(store.readNow())),
       ]
       // What happened before anybody listened, read past a store that lags.
@@ -163,22 +149,18 @@ export function createWatch<Claims>(engine: Engine<Claims>, changes: SessionChan
 }
 
 function isAnnouncement(value: unknown): value is Announcement {
-  if (typeof value !== 'object' || value === null) return false
-  const { kind, sessionKey, revision, reason } = value as Record<string, unknown>
-  if (typeof sessionKey !== 'string' || !sessionKey || typeof revision !== 'number') return false
-  return kind === 'changed' || (kind === 'ended' && REASONS.includes(reason as string))
+  const { sessionKey, revision, reason } = toFields(value) ?? {}
+  const isReason = reason === undefined || REASONS.includes(reason as SignedOutReason)
+  return typeof sessionKey === 'string' && typeof revision === 'number' && isReason
 }
 
 function unreadableError(): CiamError {
-  return new CiamError(
-    'STORAGE',
-    'The stored session is damaged or not of this package, and is ignored. Sign in again to replace it.',
-  )
+  return new CiamError('STORAGE', 'The stored session is damaged, and is ignored. Sign in again.')
 }
 
 function blockedError(): CiamError {
   return new CiamError(
     'STORAGE',
-    "The browser blocks this storage; the session is kept in memory and ends with the page. Check the browser's site settings.",
+    'The browser blocks this storage: the session ends with the page. Check the site settings.',
   )
 }

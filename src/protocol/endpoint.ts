@@ -29,8 +29,7 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
   }
   throw new CiamError(
     'CONFIG',
-    "baseUrl must be an https URL (http on loopback only) or a path of this page's origin such as '/ciam', without " +
-      'query, fragment, user name or spaces.',
+    "baseUrl must be an https URL (http on loopback only) or a path such as '/ciam', without query, fragment, user name or spaces.",
   )
 }
 

@@ -37,7 +37,8 @@ export interface CiamErrorDetails {
 const BRAND = Symbol.for('react-ciam.error')
 
 /**
- * The only error that this package throws or rejects with (besides a caller's own `signal.reason`).
+ * The only error that this package throws or rejects with, besides a caller's own `signal.reason` and what the request of
+ * `client.fetch` itself rejects with.
  * Message and enumerable properties hold no token.
  *
  * @example

@@ -8,7 +8,7 @@ export type Meaning = readonly [code: CiamErrorCode, message: string]
 export const BUSY: Meaning = ['SERVICE_BUSY', 'The service is busy: try again later.']
 export const INVALID: Meaning = [
   'INVALID_RESPONSE',
-  "The answer is not the service's: check the baseUrl option, and proxies or login pages in between.",
+  "The answer is not the service's: check the baseUrl option and proxies.",
 ]
 
 /** CIAM codes from the page "Refresh id_token", EIAM codes from the page of its common return codes. */
@@ -16,24 +16,15 @@ export function meaningOf(serviceCode: string): Meaning {
   switch (serviceCode) {
     case 'IDAAS.SDK.PARAM.0001':
     case 'SDK.COMMON.1003':
-      return [
-        'DEVICE_INFO_INCOMPLETE',
-        'The service got incomplete device information: check the device option, and proxies that drop headers.',
-      ]
+      return ['DEVICE_INFO_INCOMPLETE', missing('complete device information', 'device')]
     case 'IDAAS.SDK.PARAM.0002':
     case 'SDK.COMMON.1001':
-      return [
-        'CLIENT_ID_MISSING',
-        'The service got no client id: check the clientId option, and proxies that drop headers.',
-      ]
+      return ['CLIENT_ID_MISSING', missing('client id', 'clientId')]
     case 'IDAAS.SDK.PARAM.0003':
     case 'SDK.COMMON.1012':
       return ['APP_NOT_REGISTERED', 'The service does not know this app: check the clientId and baseUrl options.']
     case 'IDAAS.SDK.PARAM.0022':
-      return [
-        'SESSION_TOKEN_MISSING',
-        'The service got no session token: check the sessionTokenHeader option, and proxies that drop headers.',
-      ]
+      return ['SESSION_TOKEN_MISSING', missing('session token', 'sessionTokenHeader')]
     case 'IDAAS.SDK.PARAM.0023':
     case 'SDK.COMMON.1005':
       return ['SESSION_REJECTED', 'The session token is invalid or expired: sign in again.']
@@ -44,6 +35,9 @@ export function meaningOf(serviceCode: string): Meaning {
       return ['SERVICE_ERROR', 'The service refused the request: look up its serviceCode.']
   }
 }
+
+const missing = (what: string, option: string): string =>
+  `The service got no ${what}: check the ${option} option, and proxies that drop headers.`
 
 /** The service's code in an error body; undefined where there is none. */
 export function readServiceCode(body: Fields | null): string | undefined {

@@ -22,7 +22,7 @@ export function trackIdToken({ getIdTokenView, refresh }: ClientInternals<Regist
   let server: Cell | undefined
 
   const createCell = (view: View): Cell => {
-    const read = <Field extends keyof View>(field: Field): View[Field] => {
+    const read = (field: keyof View): unknown => {
       // A first read may come long after the cell was made: it gives what is true now.
       if (cell === current && !fieldsRead.has(field)) getResult()
       fieldsRead.add(field)
@@ -46,29 +46,10 @@ export function trackIdToken({ getIdTokenView, refresh }: ClientInternals<Regist
   return { getResult, getServerResult: (): TrackedIdToken => (server ??= createCell(PENDING)).result }
 }
 
-function createResult(
-  read: <Field extends keyof View>(field: Field) => View[Field],
-  refresh: () => Promise<string>,
-): TrackedIdToken {
-  return Object.freeze({
-    get status() {
-      return read('status')
-    },
-    get idToken() {
-      return read('idToken')
-    },
-    get claims() {
-      return read('claims')
-    },
-    get expiresAt() {
-      return read('expiresAt')
-    },
-    get isRefreshing() {
-      return read('isRefreshing')
-    },
-    get error() {
-      return read('error')
-    },
-    refresh,
-  })
+function createResult(read: (field: keyof View) => unknown, refresh: () => Promise<string>): TrackedIdToken {
+  const result = {}
+  for (const field of Object.keys(PENDING) as (keyof View)[]) {
+    Object.defineProperty(result, field, { enumerable: true, get: () => read(field) })
+  }
+  return Object.freeze(Object.assign(result, { refresh }) as TrackedIdToken)
 }

@@ -44,10 +44,10 @@ export type UseIdTokenResult<Claims = RegisteredClaims> = IdTokenFields<Claims> 
  * Throws `CONFIG` where no `<CiamProvider>` is above.
  *
  * @example
- * function Download() {
- *   const { status, idToken } = useIdToken()
- *   if (status !== 'ready') return <p>One moment</p>
- *   return <Player source={`/video?token=${idToken}`} />
+ * function TokenStatus() {
+ *   const { status, expiresAt, refresh } = useIdToken()
+ *   if (status !== 'ready') return <p>{status}</p>
+ *   return <button onClick={() => void refresh()}>Valid until {new Date(expiresAt).toLocaleTimeString()}</button>
  * }
  */
 export function useIdToken(): UseIdTokenResult {

@@ -25,9 +25,13 @@ export function createAnnouncer(channelName: string): Announcer {
   let channel: BroadcastChannel | undefined
 
   const announcer: Announcer = {
-    post(message) {
+    post(message, toTabsOnly = false) {
       const { id, bus } = getPage()
-      bus.dispatchEvent(new CustomEvent(channelName, { detail: { sender: announcer, message } satisfies Announcement }))
+      if (!toTabsOnly) {
+        bus.dispatchEvent(
+          new CustomEvent(channelName, { detail: { sender: announcer, message } satisfies Announcement }),
+        )
+      }
       const outlet = channel ?? openChannel(channelName)
       try {
         outlet?.postMessage({ sender: id, message } satisfies Announcement)

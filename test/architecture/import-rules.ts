@@ -36,7 +36,7 @@ const layers: readonly Layer[] = [
   {
     files: /^src\/protocol\//,
     may: [],
-    packages: [{ name: /^zod\/mini$/ }, { name: /^jwt-decode$/ }, SCHEMA_TYPES],
+    packages: [{ name: /^zod\/v4\/core$/ }, { name: /^jwt-decode$/ }, SCHEMA_TYPES],
   },
   { files: /^src\/(tabs|browser)\//, may: CONTRACT },
   { files: /^src\/storage\//, may: CONTRACT, packages: [{ name: /^idb-keyval$/ }] },

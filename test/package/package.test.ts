@@ -101,7 +101,7 @@ test.each(['localStorage.length', 'document.addEventListener', 'setTimeout(() =>
 /** Code that replaces what an import must not touch, runs the import, and prints what it touched all the same. */
 function trapped(kind: 'module' | 'commonjs', importing: string): string {
   // What react-ciam is built on is loaded before the traps: they are for react-ciam alone.
-  const packages = ['react', 'react/jsx-runtime', '@tanstack/react-query', 'zod', 'zod/mini', 'jwt-decode', 'jose']
+  const packages = ['react', 'react/jsx-runtime', '@tanstack/react-query', 'zod', 'zod/v4/core', 'jwt-decode', 'jose']
   return `
     for (const name of ${JSON.stringify(packages)}) ${kind === 'module' ? 'await import(name)' : 'require(name)'}
     const touched = []

@@ -53,7 +53,7 @@ describe('describeError', () => {
     'has a general one for %o',
     (value) => {
       expect(describeError(value, 'en')).toBe('Something went wrong. Please try again later.')
-      expect(describeError(value, 'zh')).toBe('出错了,请稍后再试。')
+      expect(describeError(value, 'zh')).toBe('出错了，请稍后再试。')
     },
   )
 
