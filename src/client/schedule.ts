@@ -62,7 +62,8 @@ export function createSchedule<Claims>(
     const moments = [LONGEST, untilRefresh(session) ?? LONGEST]
     if (token && state.liveToken()) moments.push(remainingLife(token, environment))
     if (receivedAt && record.sessionExpiresAt) moments.push(record.sessionExpiresAt - environment.wallClock())
-    return Math.max(SHORTEST, Math.min(...moments))
+    // Timers cut fractions off: a tick that comes a moment early finds nothing due, and the next is a second away.
+    return Math.max(SHORTEST, Math.min(LONGEST, Math.ceil(Math.min(...moments)) + 1))
   }
 
   // Every option is given, for an app's own QueryClient may have defaults for any of them.

@@ -73,7 +73,8 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
       const seen = await store.readLatest()
       const judgement = judge(seen, session, engine.isEnded)
       if (isLate() || isDecisive(judgement)) return seen
-      const isThere = judgement === 'same' || (judgement === 'unknown' && session.isSaved)
+      // What was not confirmed is written again: a full localStorage may lack what its fence has.
+      const isThere = session.isSaved && (judgement === 'same' || judgement === 'unknown')
       return isThere && record === session.record ? null : store.saveRecord(record)
     })
 
@@ -170,12 +171,10 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
       case 'newer':
         leave({ status: 'restoring', error: recordNewerError() })
         return state.publish()
-      case 'same':
-        if (session && !session.isSaved) hold({ ...session, isSaved: true }) // A write that timed out landed after all.
-        return
       case 'behind':
         if (session?.isSaved) void writeOwed(session) // A late write of an older record: ours goes over it.
         return
+      case 'same':
       case 'unknown':
     }
   }
