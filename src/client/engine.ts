@@ -60,8 +60,18 @@ export async function runAnyway<Result>(
   waitLimit: number,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const locked = await lock.run(name, waitLimit, work)
-  return locked.acquired ? locked.value : work()
+  let isRunning = false
+  const start = (): Promise<Result> => {
+    isRunning = true
+    return work()
+  }
+  try {
+    const locked = await lock.run(name, waitLimit, start)
+    if (locked.acquired) return locked.value
+  } catch (error) {
+    if (isRunning) throw error // Else the browser refused the lock, such as to a page that is being closed.
+  }
+  return work()
 }
 
 export function assertWindow(environment: Environment): void {

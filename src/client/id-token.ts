@@ -27,7 +27,9 @@ export function createIdTokenSource<Claims>(
   const { environment, state, appCode } = engine
 
   const isNewer = ({ record }: ActiveSession<Claims>, asked: ActiveSession<Claims> | null): boolean =>
-    !asked || record.sessionKey !== asked.record.sessionKey || record.revision > asked.record.revision
+    record.sessionKey !== asked?.record.sessionKey ||
+    record.idToken !== asked.record.idToken ||
+    record.idTokenSentAt !== asked.record.idTokenSentAt
 
   /** The session, once it is known; throws where there is none. */
   const settled = async (): Promise<ActiveSession<Claims>> => {
@@ -40,7 +42,7 @@ export function createIdTokenSource<Claims>(
         const now = state.phase()
         if (now.status === 'restoring' && now.error) throw now.error
       } else if (phase.status === 'signed-out') throw phase.error ?? signedOutError()
-      else if (!changes.endIfExpired()) return phase.session
+      else return phase.session
     }
   }
 
@@ -71,7 +73,7 @@ export function createIdTokenSource<Claims>(
     const mayTakePresent = !force || refresh.sinceRefreshed() < SATISFIES_FORCE
     for (;;) {
       const session = await settled()
-      const present = state.liveToken()
+      const present = !changes.hasExpired() && state.liveToken()
       if (
         present &&
         (mayTakePresent ? force || lasts(session.token, minValidity, environment) : isNewer(session, asked))

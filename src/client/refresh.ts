@@ -11,6 +11,7 @@ import type { PreparedHeaders, ServiceHeaders } from './service-headers'
 import { holdsToken, type SessionChanges } from './session-changes'
 import type { ActiveSession } from './session-state'
 import type { Seen } from './session-store'
+import type { SignedOutReason } from './types'
 import { lasts, now, tokenOfRequest } from './token-age'
 
 /** How a flight ended for those who wait for it: an error, or `late` if something else changed: look again. */
@@ -59,6 +60,8 @@ export function createRefresh<Claims>(
     flight?.settle('late')
     flight = null
     refreshedAt = -Infinity
+    engine.writing = null
+    state.setRefreshing(false)
   })
 
   const noteOf = (record: SessionRecord): RequestNote => (remembered?.record === record ? remembered.note : NO_NOTE)
@@ -109,7 +112,7 @@ export function createRefresh<Claims>(
     if (!session || engine.signingIn()) return Promise.resolve('late')
     if (environment.isLeaving()) return Promise.resolve(leavingError())
     const note = noteOf(session.record)
-    if (waitBy(note, asked) > 0) return Promise.resolve(note.failure?.error ?? timeoutError())
+    if (waitBy(note, asked) > 0 && !changes.hasExpired()) return Promise.resolve(note.failure?.error ?? timeoutError())
     let settle!: Flight['settle']
     const promise = new Promise<FlightOutcome>((resolve) => (settle = resolve))
     const started = (flight = { promise, settle })
@@ -158,13 +161,31 @@ export function createRefresh<Claims>(
       const owed = await changes.writeOwed(session)
       if (owed && !isCiamError(owed)) return found(owed)
     }
+    const isLate = (): boolean => state.epoch() !== epoch || state.session()?.record !== record
+    if (changes.hasExpired()) return ended(record, 'session-expired', null, isLate)
     // A sibling said that it has a newer session_token, which storage does not show yet: this one is not sent again.
     if (engine.isReplaced(record)) return unsent(replacedError())
     const note = merge(readNote(noteText, record, wallClock()), noteOf(record))
     if (waitBy(note, asked) > 0) return failed(note.failure?.error ?? timeoutError(), note, true)
     const headers = await serviceHeaders.complete(prepared, record.fingerprint)
-    const isLate = (): boolean => state.epoch() !== epoch || state.session()?.record !== record
-    return isLate() ? late : request(session, note, headers, isLate)
+    // Taken anew: what was owed may have been saved.
+    return isLate() ? late : request(state.session()!, note, headers, isLate)
+  }
+
+  /** Removes the record, unless storage holds another by now, and ends the session. */
+  const ended = async (
+    record: SessionRecord,
+    reason: SignedOutReason,
+    error: CiamError | null,
+    isLate: () => boolean,
+  ): Promise<Afterwards> => {
+    // The other tabs hear why before they see the record go; this page's own clients after the lock, by `endEverywhere`.
+    engine.announce({ sessionKey: record.sessionKey, revision: record.revision, reason }, true)
+    await changes.removeStored(holdsToken(record))
+    return () => {
+      if (!isLate()) changes.endEverywhere(record, reason, error)
+      return 'late'
+    }
   }
 
   /** In the lock, a note of a request that is `sent` was left by a tab that died: nobody will save its answer. */
@@ -221,10 +242,8 @@ export function createRefresh<Claims>(
         failure: reply.error && nextFailure(reply.error, failure, null, environment),
       }
       const result = await changes.write(session, saved, isLate)
-      if (result && !isCiamError(result)) {
-        engine.writing = null
-        return found(result)
-      }
+      if (isLate() || (result && !isCiamError(result))) engine.writing = null
+      if (result && !isCiamError(result)) return found(result)
       // A new revision needs no note; one that stays must not keep that of this request.
       if (note.failure || note.unanswered || !isChanged) await remember(saved, note)
       return () => {
@@ -254,14 +273,7 @@ export function createRefresh<Claims>(
       }
       if (judgement === 'unknown' && session.isSaved) return null
       const otherwise = before.unanswered ? 'rotation-lost' : 'session-rejected'
-      const reason = isPastExpire(session) ? 'session-expired' : otherwise
-      // The other tabs hear why before they see the record go; this page's own clients after the lock, by `endEverywhere`.
-      engine.announce({ sessionKey: record.sessionKey, revision: record.revision, reason }, true)
-      await changes.removeStored(holdsToken(record))
-      return () => {
-        if (!isLate()) changes.endEverywhere(record, reason, error)
-        return 'late'
-      }
+      return ended(record, isPastExpire(session) ? 'session-expired' : otherwise, error, isLate)
     }
 
     const isRepeated = failure?.error.code === 'NETWORK' && failure.count > 1
@@ -275,6 +287,7 @@ export function createRefresh<Claims>(
     })
     const timedOut = nextFailure(timeoutError(), failure, until - wallClock(), environment)
     const note: RequestNote = { phase: 'running', until, unanswered: true, failure: timedOut }
+    if (isLate()) return late
     await remember(record, note)
     return failed(timedOut.error, note)
   }

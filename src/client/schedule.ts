@@ -44,12 +44,12 @@ export function createSchedule<Claims>(
   const startIfDue = (): void => {
     const session = holders > 0 ? state.session() : null
     const wait = session && untilRefresh(session)
-    if (wait !== null && wait <= 0) void refresh.run(false)
+    // A session that is over is looked at too, also in a hidden page: that sends nothing.
+    if (changes.hasExpired() || (wait !== null && wait <= 0)) void refresh.run(false)
   }
 
   const tick = (): void => {
     touch()
-    changes.endIfExpired()
     state.publish() // An id_token that ended meanwhile leaves the view; publishing starts what is due.
   }
 

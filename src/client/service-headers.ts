@@ -61,7 +61,8 @@ export function createServiceHeaderSource<Claims>(
     async complete({ device, language }, sessionFingerprint) {
       let values = device
       if (!options.device) {
-        const own = sessionFingerprint ?? fingerprint
+        // Kept for the next sign-in, too: the same device has the same fingerprint.
+        const own = (fingerprint = sessionFingerprint ?? fingerprint)
         const lockName = `react-ciam:fingerprint:${area}`
         values = { ...device, fingerprint: own ?? (await runAnyway(lock, lockName, 2 * TIME_LIMIT, findOrMake)) }
       }

@@ -21,8 +21,8 @@ export interface SessionChanges<Claims> {
   end(reason: SignedOutReason, error: CiamError | null): void
   /** As `end`, and the other tabs are told. */
   endEverywhere(record: SessionRecord, reason: SignedOutReason, error: CiamError | null): void
-  /** Ends it if its `expire` is over by both clocks of a page that was open since; true if so. */
-  endIfExpired(): boolean
+  /** Whether its `expire` is over by both clocks of a page that was open since. Storage may hold a longer one by now. */
+  hasExpired(): boolean
   /**
    * Writes the session's own record, or its next one, unless that is late or storage went ahead: what was seen then.
    * Tells nobody: it may run in a lock.
@@ -36,7 +36,7 @@ export interface SessionChanges<Claims> {
   oweRemoval(mayRemove: (seen: Seen) => boolean): void
   /**
    * Removes the record if `mayRemove` says so of the newest one, and tries again if that fails. `signedOut`: the keys of
-   * sessions that are marked as signed out, to which that of the removed one is added.
+   * sessions that are marked as signed out, to which that of the removed one is added; only those are tried again.
    */
   removeStored(mayRemove: (seen: Seen) => boolean, signedOut?: Set<string>): Promise<CiamError | null>
   /** Called whenever a new epoch begins, so that waiters of late work are released. */
@@ -89,7 +89,7 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     const session = state.session()
     if (!session || session.isSaved) return true
     const result = await writeOwed(session)
-    if (result && state.session() !== session) return true
+    if (result && state.session() !== session) return state.session()?.isSaved !== false
     if (!result) announce(session.record, true)
     else if (isCiamError(result)) engine.emit('storage-failed', { operation: 'write', error: result })
     else follow(result)
@@ -117,7 +117,8 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
 
   const removeStored: SessionChanges<Claims>['removeStored'] = async (mayRemove, signedOut) => {
     const error = await tryToRemove(mayRemove, signedOut)
-    if (error) oweRemoval(mayRemove)
+    const isSignedOut = ({ record }: Seen): boolean => !!record && signedOut!.has(record.sessionKey)
+    if (error) oweRemoval(signedOut ? isSignedOut : mayRemove)
     return error
   }
 
@@ -191,13 +192,9 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     follow,
     end,
     endEverywhere,
-    endIfExpired() {
+    hasExpired() {
       const session = state.session()
-      if (!session || !hasExpired(session, now(environment))) return false
-      const { record } = session
-      endEverywhere(record, 'session-expired', null)
-      void removeStored(holdsToken(record))
-      return true
+      return !!session && hasExpired(session, now(environment))
     },
     write,
     writeOwed,
@@ -213,9 +210,9 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
 
 /** Only a record that still holds this very token may be removed: a sibling may have saved a newer one. */
 export const holdsToken =
-  ({ sessionToken }: SessionRecord) =>
+  ({ sessionKey, revision, sessionToken }: SessionRecord) =>
   ({ record }: Seen): boolean =>
-    record?.sessionToken === sessionToken
+    record?.sessionToken === sessionToken && record.sessionKey === sessionKey && record.revision === revision
 
 function hasExpired<Claims>({ receivedAt, record }: ActiveSession<Claims>, { wall, monotonic }: Moment): boolean {
   if (!receivedAt || record.sessionExpiresAt === null) return false

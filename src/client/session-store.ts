@@ -31,9 +31,10 @@ export interface SessionStore {
 const ENDED_KEPT = 8
 
 export function createSessionStore(storage: StorageAccess, keys: SessionKeys): SessionStore {
+  // Without the marks nobody knows whether a record is dead: then it is as unknown as one that could not be read.
   const toSeen = ([record, ended]: ReadResult[]): Seen => ({
-    ...parseRecord(record!.value),
-    error: record!.error,
+    ...parseRecord(ended!.error ? undefined : record!.value),
+    error: record!.error ?? ended!.error,
     endedKeys: readEnded(ended!.value),
   })
   const both = [keys.record, keys.ended]

@@ -4,7 +4,6 @@ import { assertWindow, commit, type Engine } from './engine'
 import { firstRecord } from './record'
 import type { ServiceHeaders } from './service-headers'
 import type { SessionChanges } from './session-changes'
-import type { Seen } from './session-store'
 import { now, tokenOfRequest } from './token-age'
 import type { SignInReply } from './types'
 
@@ -59,7 +58,6 @@ export function createSignInOut<Claims>(
     async signOut() {
       assertWindow(environment)
       touch()
-      const calledAt = environment.wallClock()
       const keys = new Set([state.session()?.record.sessionKey, pendingKey].filter((key) => typeof key === 'string'))
       pending = pendingKey = null
       changes.end('signed-out', null)
@@ -69,10 +67,8 @@ export function createSignInOut<Claims>(
       }
       keys.forEach(tellOthers)
       const known = new Set(keys)
-      // A session that was signed in after this call, in another tab, is not what the person signed out of.
-      const mayRemove = ({ record }: Seen): boolean =>
-        !record || keys.has(record.sessionKey) || record.order <= calledAt
-      const error = await changes.removeStored(mayRemove, keys)
+      // Whoever is signed in by now is signed out: a sign-in that comes later is saved later.
+      const error = await changes.removeStored(() => true, keys)
       keys.forEach((key) => known.has(key) || tellOthers(key))
       if (!error) return
       engine.emit('storage-failed', { operation: 'remove', error })

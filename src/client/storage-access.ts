@@ -53,7 +53,13 @@ export function createStorageAccess(adapter: StorageAdapter, appCode: AppCode): 
     readLatest: async (key) => (adapter.getLatest ? attempt('be read', () => adapter.getLatest!(key)) : readNow(key)),
     write: (key, value) => change('be written', () => adapter.setItem(key, value), key, value),
     remove: (key) => change('be cleared', () => adapter.removeItem(key), key, null),
-    subscribe: (key, listener) => adapter.subscribe?.(key, listener) ?? (() => {}),
+    subscribe(key, listener) {
+      try {
+        return adapter.subscribe?.(key, listener) ?? (() => {})
+      } catch {
+        return () => {} // Announcements, and a look at each wake, tell of changes all the same.
+      }
+    },
   }
 }
 

@@ -78,7 +78,10 @@ export function createWatch<Claims>(
 
   const read = (): void | Promise<void> => {
     if (reading) return reading
-    const looking = look(store.readNow())
+    const { status, error } = state.phase() as { status: string; error?: CiamError | null }
+    // What was newer was perhaps seen by `readLatest` alone: to ask `readNow` would be to go round in circles.
+    const isNewer = status === 'restoring' && error?.code === 'RECORD_NEWER'
+    const looking = look(isNewer ? store.readLatest() : store.readNow())
     if (!looking) return
     return (reading = looking.then(() => {
       reading = null
@@ -151,7 +154,7 @@ export function createWatch<Claims>(
 function isAnnouncement(value: unknown): value is Announcement {
   const { sessionKey, revision, reason } = toFields(value) ?? {}
   const isReason = reason === undefined || REASONS.includes(reason as SignedOutReason)
-  return typeof sessionKey === 'string' && typeof revision === 'number' && isReason
+  return typeof sessionKey === 'string' && Number.isSafeInteger(revision) && isReason
 }
 
 function unreadableError(): CiamError {
