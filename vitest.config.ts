@@ -7,7 +7,7 @@ import { chromiumLaunchOptions, findChromium } from './test/browser/chromium.ts'
 import shared from './vite.config.ts'
 
 const tests = (folder: string) => `test/${folder}/**/*.test.{ts,tsx}`
-const inNode = ['testing', 'server', 'architecture'].map(tests)
+const inNode = ['testing', 'server', 'architecture', 'protocol', 'chaos'].map(tests)
 
 /** The stories are tests as soon as there is a Storybook. */
 const stories: TestProjectInlineConfiguration[] = existsSync('.storybook/main.ts')

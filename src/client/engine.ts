@@ -38,6 +38,8 @@ export interface Engine<Claims> {
   isReplaced(record: SessionRecord): boolean
   /** The sign-in that is being saved, if there is one: nothing is decided about a session before it ends. */
   signingIn(): Promise<unknown> | null
+  /** How many sign-outs are on their way to storage: what is still found there is what they remove. */
+  signingOut: number
   /** The record that a refresh of this client is writing: to find it in storage is no news of another tab. */
   writing: SessionRecord | null
 }

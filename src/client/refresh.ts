@@ -216,6 +216,10 @@ export function createRefresh<Claims>(
       await remember(record, before)
       return failed(leavingError(), before, true)
     }
+    if (engine.isReplaced(record)) {
+      await remember(record, before)
+      return unsent(replacedError())
+    }
     const sentAt = now(environment)
     lastAttemptAt = sentAt.monotonic
 

@@ -26,16 +26,16 @@ export function createSignInOut<Claims>(
 
   const save = async (reply: SignInTokens, sessionKey: string): Promise<void> => {
     const heldOrder = state.session()?.record.order ?? 0
-    const epoch = changes.nextEpoch()
+    changes.nextEpoch()
     const receivedAt = now(environment)
     const saved = await commit(engine, async () => {
       const stored = (await store.readLatest()).record
-      if (state.epoch() !== epoch) return null
+      if (pendingKey !== sessionKey) return null
       const order = Math.max(receivedAt.wall, heldOrder + 1, (stored?.order ?? 0) + 1)
       const record = firstRecord(reply, sessionKey, order, receivedAt.wall, serviceHeaders.fingerprint())
       return { record, error: await store.saveRecord(record) }
     })
-    if (!saved || state.epoch() !== epoch) return // A later sign-in or sign-out has the word.
+    if (!saved || pendingKey !== sessionKey) return // A later sign-in or sign-out has the word.
     pending = pendingKey = null
     const { record, error } = saved
     changes.take(record, record.idToken ? tokenOfRequest(record.idToken, receivedAt) : null, error, receivedAt)
@@ -68,8 +68,13 @@ export function createSignInOut<Claims>(
       keys.forEach(tellOthers)
       const known = new Set(keys)
       // Whoever is signed in by now is signed out: a sign-in that comes later is saved later.
+      const epoch = state.epoch()
+      engine.signingOut += 1
       const error = await changes.removeStored(() => true, keys)
+      engine.signingOut -= 1
       keys.forEach((key) => known.has(key) || tellOthers(key))
+      // What was not looked at meanwhile, such as a sign-in in another tab.
+      void store.readLatest().then((seen) => state.epoch() === epoch && changes.follow(seen))
       if (!error) return
       engine.emit('storage-failed', { operation: 'remove', error })
       throw error

@@ -3,9 +3,10 @@ import { CiamError } from '../protocol/errors'
 import { toFields } from '../protocol/fields'
 import { type Announcement, type Engine, recordNewerError } from './engine'
 import { judge } from './judge'
-import type { Announcer, WakeSignal, WakeSource } from './ports'
+import { type Announcer, STORAGE_DETAILS, type WakeSignal, type WakeSource } from './ports'
 import { createRetry } from './retry'
 import type { SessionChanges } from './session-changes'
+import type { ActiveSession } from './session-state'
 import type { Seen } from './session-store'
 import type { SignedOutReason } from './types'
 
@@ -32,6 +33,8 @@ export function createWatch<Claims>(
   onWake: (signal: WakeSignal) => void,
 ): Watch {
   const { environment, state, store } = engine
+  const { storage } = engine.options
+  const mayLag = !(STORAGE_DETAILS in storage) && !!storage.getLatest
   let isTouched = false
   let started = 0
   let reading: Promise<void> | null = null
@@ -62,18 +65,28 @@ export function createWatch<Claims>(
   }
 
   /** Acts on what was seen, unless the session changed since the look began. */
-  const act = (seen: Seen, epoch: number): void => {
-    if (epoch !== state.epoch() || engine.signingIn() || isOwnWrite(seen)) return
+  const act = (
+    seen: Seen,
+    epoch: number,
+    held: ActiveSession<Claims> | null,
+    isLatest: boolean,
+  ): void | Promise<void> => {
+    if (epoch !== state.epoch() || engine.signingIn() || engine.signingOut || isOwnWrite(seen)) return
     if (state.phase().status === 'restoring') return restoreFrom(seen)
+    // The read began before the session became what it is now: it says nothing of it.
+    if (held !== state.session()) return look(store.readLatest(), true)
+    // An adapter of the app whose view lags may not show yet what was read past it.
+    if (mayLag && !isLatest && judge(seen, held, engine.isEnded) === 'cleared') return look(store.readLatest(), true)
     changes.follow(seen)
     void changes.saveNow()
     if (isDead(seen)) changes.oweRemoval(isDead)
   }
 
-  const look = (seen: Seen | Promise<Seen>): void | Promise<void> => {
+  const look = (seen: Seen | Promise<Seen>, isLatest = false): void | Promise<void> => {
     const epoch = state.epoch()
-    if (seen instanceof Promise) return seen.then((later) => act(later, epoch))
-    act(seen, epoch)
+    const held = state.session()
+    if (seen instanceof Promise) return seen.then((later) => act(later, epoch, held, isLatest))
+    return act(seen, epoch, held, isLatest)
   }
 
   const read = (): void | Promise<void> => {

@@ -315,6 +315,24 @@ describe('a getIdToken() awaited from what the refresh itself waits for does not
     expect(token.status).toBe('resolved')
   })
 
+  test('in fetch, at once, it does not wait for the refresh either', async () => {
+    const inner: ReturnType<typeof follow>[] = []
+    const scene: Scene = createScene({
+      fetch: async (input, init) => {
+        const asked = scene.client.getIdToken({ force: true })
+        inner.push(follow(asked))
+        await asked.catch(() => {})
+        return scene.service.fetch(input, init)
+      },
+    })
+    await scene.signIn()
+    await scene.advance(310_000)
+    const outer = follow(scene.client.getIdToken())
+    await scene.advance(100)
+    expect(outer.status).toBe('resolved')
+    expect(inner).toMatchObject([{ status: 'rejected', error: { code: 'CONFIG' } }])
+  })
+
   test.each(['getItem', 'setItem'] as const)('in %s of a started client', async (where) => {
     const page: { client?: CiamClient } = {}
     let depth = 0

@@ -214,6 +214,39 @@ async function withHangingWrite() {
   return { scene, caller, land: async () => (landing.open(), advance(100)) }
 }
 
+describe('a late answer is dropped though storage refused to be told of the change', () => {
+  test.each([
+    ['a sign-out', 1_000],
+    ['a sign-out', 12_000],
+    ['a sign-in', 1_000],
+    ['a sign-in', 12_000],
+  ])('%s, answered after %i ms', async (change, ms) => {
+    const scene = createScene()
+    const { client, service, storage } = scene
+    await signIn(scene)
+    const before = scene.stored()
+    const answer = gate<Response>()
+    service.next(() => answer.promise)
+    outcomeOf(client.getIdToken({ force: true }))
+    await advance(ms)
+    storage.before = (operation) => {
+      if (operation !== 'getItem') throw new Error('no')
+    }
+    const second = { ...service.login('second') }
+    const changed = outcomeOf(change === 'a sign-out' ? client.signOut() : client.signIn(second))
+    await flush()
+    expect(changed.state).not.toBe('pending')
+    storage.before = () => {}
+    answer.open(json({ session_token: 'the-late-session-token', expire: 1000, id_token: idTokenOf() }))
+    await flush()
+    expect(scene.stored()).toBe(before)
+    if (change === 'a sign-out') expect(client.getSnapshot()).toMatchObject({ status: 'signed-out' })
+    else expect(await settle(client.getIdToken())).toBe(second.id_token)
+    await advance(2_000)
+    expect(scene.stored() ?? '').not.toContain('the-late-session-token')
+  })
+})
+
 test('a write that lands after a sign-out restores nobody', async () => {
   const { scene, caller, land } = await withHangingWrite()
   await settle(scene.client.signOut(), 20_000)

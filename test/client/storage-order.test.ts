@@ -219,6 +219,26 @@ test.each([
   expect(await settle(scene.another().getIdToken({ force: true }))).toMatch(/\./)
 })
 
+test('a session_token that a sibling announced as replaced is not sent, and the newer one is adopted once storage shows it', async () => {
+  const scene = createScene()
+  const { client, service, storage } = scene
+  await signIn(scene)
+  client.start()
+  const ahead = createScriptedStorage(new Map(storage.values))
+  const sibling = scene.another({ storage: ahead })
+  const newer = await settle(sibling.getIdToken({ force: true }))
+  await advance(2_000)
+  const held = outcomeOf(client.getIdToken({ force: true }))
+  await advance(1_000)
+  expect(held.error).toMatchObject({ code: 'STORAGE', retryable: true })
+  expect(service.requests).toHaveLength(1)
+  storage.values.set(RECORD_KEY, ahead.values.get(RECORD_KEY)!)
+  window.dispatchEvent(new Event('focus'))
+  await flush()
+  expect(await settle(client.getIdToken())).toBe(newer)
+  expect(service.requests).toHaveLength(1)
+})
+
 test('with rotation, no session_token is ever sent twice, and each is the one that storage held when it was sent', async () => {
   const scene = createScene()
   const { client, service, storage } = scene

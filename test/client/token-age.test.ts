@@ -343,6 +343,18 @@ describe('no timer overflows', () => {
     expect(service.requests).toHaveLength(0)
   })
 
+  test('with a token of 40 days and a session without a known end', async () => {
+    const { client, service, advance } = createScene({}, 40 * 86_400)
+    const interval = vi.spyOn(globalThis, 'setInterval')
+    await client.signIn({ ...service.login(), expire: 0 })
+    client.keepFresh()
+    await advance(5 * MINUTE)
+    const delays = interval.mock.calls.map(([, delay]) => delay ?? 0)
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(1_000)
+    expect(Math.max(...delays)).toBeLessThanOrEqual(60_000)
+    expect(service.requests).toHaveLength(0)
+  })
+
   test('with a session that ends in 30,000 years, stored by an earlier page', async () => {
     const storage = memoryStorage()
     const { another, service, advance } = createScene({ storage })

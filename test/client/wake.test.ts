@@ -3,7 +3,8 @@
 import type { StorageAdapter } from 'react-ciam'
 import { memoryStorage } from 'react-ciam/storage'
 import { describe, expect, test, vi } from 'vitest'
-import { createScene, cut, follow, late, type Scene } from './plain-service'
+import { internalsOf } from '../../src/client/internals'
+import { createScene, cut, follow, late, RECORD_KEY, type Scene } from './plain-service'
 
 const MINUTE = 60_000
 
@@ -78,8 +79,8 @@ describe('a hidden page', () => {
     const { client, advance, service } = await keptFresh()
     setVisible(false)
     await advance(6 * MINUTE)
-    const snapshot = client.getSnapshot()
-    expect(snapshot).toMatchObject({ status: 'signed-in' })
+    expect(client.getSnapshot()).toMatchObject({ status: 'signed-in' })
+    expect(internalsOf(client)?.getIdTokenView()).toMatchObject({ status: 'pending', idToken: null })
     expect(service.requests).toHaveLength(0)
   })
 
@@ -157,6 +158,23 @@ describe.each(WAKES)('on wake by: %s', (_name, wake) => {
     await advance(0)
     expect(service.requests).toHaveLength(1)
     expect(events.at(-1)).toMatchObject(['refreshed', { adopted: true }])
+  })
+
+  test('storage is read first: where a tab that was not heard has refreshed, no refresh is shown', async () => {
+    const { client, storage, another, service, advance } = await keptFresh()
+    vi.setSystemTime(Date.now() + 10 * MINUTE)
+    const elsewhere = memoryStorage()
+    await elsewhere.setItem(RECORD_KEY, (await storage.getItem(RECORD_KEY))!)
+    const newer = follow(another({ storage: elsewhere }).getIdToken())
+    await advance(0)
+    await storage.setItem(RECORD_KEY, (await elsewhere.getItem(RECORD_KEY))!)
+    const shown: unknown[] = []
+    client.subscribe(() => shown.push(client.getSnapshot()))
+    wake()
+    await advance(0)
+    expect(shown).toMatchObject([{ status: 'signed-in', isRefreshing: false, error: null }])
+    expect(await client.getIdToken()).toBe(newer.value)
+    expect(service.requests).toHaveLength(1)
   })
 
   test('storage is read first, also where it answers by promises', async () => {

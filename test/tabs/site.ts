@@ -11,10 +11,16 @@ export interface Site {
   /** The app's own origin. */
   readonly origin: string
   readonly emulator: Emulator
+  /** The emulator's origin, which the app takes as its `baseUrl`. */
+  readonly service: string
+  /** A page of the app's origin without the app. */
+  readonly blankUrl: string
   /** The page's address; `parameters` as test/tabs/app/main.tsx reads them. */
   url(parameters?: Record<string, string>): string
   close(): Promise<void>
 }
+
+const BLANK = '/blank'
 
 let bundle: Promise<string> | undefined
 
@@ -53,17 +59,17 @@ export async function startSite(options: EmulatorOptions = {}): Promise<Site> {
   const server: Server = createServer((request, response) => {
     const isScript = request.url === '/app.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')
-    response.end(
-      isScript
-        ? script
-        : '<!doctype html><html lang="en"><title>app</title><body><script type="module" src="/app.js"></script>',
-    )
+    response.setHeader('access-control-allow-origin', '*') // A sandboxed frame loads the script from another origin.
+    const tag = request.url === BLANK ? '' : '<script type="module" src="/app.js"></script>'
+    response.end(isScript ? script : `<!doctype html><html lang="en"><title>app</title><body>${tag}`)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
     origin,
     emulator: service.emulator,
+    service: service.url,
+    blankUrl: origin + BLANK,
     url: (parameters = {}) => `${origin}/?${new URLSearchParams({ service: service.url, ...parameters }).toString()}`,
     async close() {
       await new Promise<void>((resolve) => {
@@ -76,7 +82,7 @@ export async function startSite(options: EmulatorOptions = {}): Promise<Site> {
 }
 
 /** Signs a built-in user in through the app, as its login form would. */
-export async function signIn(page: Page, site: Site): Promise<void> {
-  const reply = await site.emulator.login()
+export async function signIn(page: Page, site: Site, userName?: string): Promise<void> {
+  const reply = await site.emulator.login(userName)
   await page.evaluate((signInReply) => window.ciam.signIn(signInReply), reply)
 }

@@ -8,30 +8,39 @@ import { createRoot } from 'react-dom/client'
 declare global {
   interface Window {
     ciam: CiamClient
+    /** A second client of the same session, made by the same page. */
+    sibling: CiamClient
     /** Names of events and details that hold no error object, in order. */
     events: [string, unknown][]
     /** The status of session and token that each render showed, in order. */
     rendered: string[]
+    /** The token of each render, in order. */
+    idTokens: (string | null)[]
   }
 }
 
 const query = new URLSearchParams(location.search)
-const client = createCiamClient({
-  baseUrl: query.get('service') ?? '/ciam',
-  clientId: EMULATOR_CLIENT_ID,
-  ...(query.has('requestTimeout') && { requestTimeout: Number(query.get('requestTimeout')) }),
-})
+const makeClient = (): CiamClient =>
+  createCiamClient({
+    baseUrl: query.get('service') ?? '/ciam',
+    clientId: EMULATOR_CLIENT_ID,
+    ...(query.has('requestTimeout') && { requestTimeout: Number(query.get('requestTimeout')) }),
+  })
+const client = makeClient()
 window.ciam = client
+window.sibling = makeClient()
 window.events = []
 window.rendered = []
+window.idTokens = []
 for (const name of ['signed-in', 'signed-out', 'refreshed', 'refresh-failed', 'storage-failed'] as const) {
   client.on(name, (detail) => window.events.push([name, { ...detail, error: undefined }]))
 }
 
 function Status() {
   const session = useSession()
-  const { status, expiresAt } = useIdToken()
+  const { status, expiresAt, idToken } = useIdToken()
   const headers = useAuthHeaders()
+  window.idTokens.push(idToken)
   window.rendered.push(`${session.status} ${status}`)
   return (
     <dl>
