@@ -4,10 +4,12 @@
 //   # What is broken, in a sentence.
 //   # test: test/client/refresh.test.ts > the title of the test, or the beginning of several titles
 //
-// Patches are applied to a copy of the project, never to the project itself. `npm run test:mutants -- NAME` runs those
+// A title begins with those of the `describe`s around the test, each followed by ` > `. The test is one of the projects
+// `unit` and `node`. Patches are applied to a copy of the project, never to the project itself. All the named tests must
+// pass in one run without a patch; then each must fail with its own. `npm run test:mutants -- NAME` takes the patches
 // whose file name has NAME in it.
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,74 +25,92 @@ const mutants = readdirSync(folder)
 
 function readMutant(file) {
   const text = readFileSync(join(folder, file), 'utf8')
-  const [, path, title] = /^# test: (\S+) > (.+)$/m.exec(text) ?? []
-  if (!path) throw new Error(`${file} does not name its test: "# test: FILE > TITLE"`)
-  return { name: basename(file, '.patch'), patch: join(folder, file), path, title }
+  const [, path, title] = /^# .+\n# test: (\S+) > (.+)$/m.exec(text) ?? []
+  if (!path) throw new Error(`${file} must begin with what is broken and "# test: FILE > TITLE".`)
+  if (!existsSync(join(project, path))) throw new Error(`${file} names ${path}, which does not exist.`)
+  return { name: basename(file, '.patch'), patch: join(folder, file), path, title: title.split(' > ').join(' ') }
 }
 
-const copy = mkdtempSync(join(tmpdir(), 'react-ciam-mutants-'))
-for (const entry of readdirSync(project)) {
-  if (['node_modules', 'dist', '.git', 'storybook-static', 'coverage', '.storybook'].includes(entry)) continue
-  cpSync(join(project, entry), join(copy, entry), { recursive: true })
-}
-symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'), 'junction')
+const copy = realpathSync(mkdtempSync(join(tmpdir(), 'react-ciam-mutants-')))
 
-/** What vitest counted: how many of the named tests passed and failed. */
-function runTest({ path, title }) {
+function makeCopy() {
+  for (const entry of readdirSync(project)) {
+    if (['node_modules', 'dist', '.git', 'storybook-static', 'coverage', '.storybook'].includes(entry)) continue
+    cpSync(join(project, entry), join(copy, entry), { recursive: true })
+  }
+  symlinkSync(join(project, 'node_modules'), join(copy, 'node_modules'), 'junction')
+}
+
+/** Runs the tests that the mutants name. Gives a function that counts those of one mutant which passed and failed. */
+function runTests(named) {
   const results = join(copy, 'results.json')
   rmSync(results, { force: true })
-  const pattern = `^${title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`
+  const titles = [...new Set(named.map(({ title }) => title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')))]
   const run = spawnSync(
     process.execPath,
     [
       join(project, 'node_modules/vitest/vitest.mjs'),
       'run',
-      path,
-      '--testNamePattern',
-      pattern,
+      ...new Set(named.map(({ path }) => path)),
+      '--project=unit',
+      '--project=node',
+      `--testNamePattern=^(?:${titles.join('|')})`,
       '--reporter=json',
       `--outputFile=${results}`,
     ],
     { cwd: copy, encoding: 'utf8', timeout: 180_000, env: { ...process.env, CI: 'true' } },
   )
+  let files = []
   try {
-    const { numPassedTests: passed, numFailedTests: failed, success } = JSON.parse(readFileSync(results, 'utf8'))
-    return { passed, failed: failed || (success ? 0 : 1) }
+    files = JSON.parse(readFileSync(results, 'utf8')).testResults
   } catch {
-    return { passed: 0, failed: 0, output: run.stdout + run.stderr }
+    // Nothing is counted then, and what the run printed says why.
+  }
+  return ({ path, title }) => {
+    const tests = files
+      .filter(({ name }) => resolve(name) === join(copy, path))
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ fullName }) => fullName.startsWith(title))
+    const count = (status) => tests.filter((test) => test.status === status).length
+    return { passed: count('passed'), failed: count('failed'), output: files.length ? '' : run.stdout + run.stderr }
   }
 }
 
 function apply({ patch }, ...options) {
-  execFileSync('git', ['apply', '--recount', ...options, patch], { cwd: copy, stdio: ['ignore', 'ignore', 'pipe'] })
+  execFileSync('git', ['apply', ...options, patch], { cwd: copy, stdio: ['ignore', 'ignore', 'pipe'] })
 }
 
-const survivors = []
-const report = (mutant, verdict) => console.log(`${verdict.padEnd(10)} ${mutant.name}`)
+/** What came of a mutant, and what there is to say about it. */
+function judge(mutant, countSound) {
+  const sound = countSound(mutant)
+  if (sound.passed === 0 || sound.failed > 0) {
+    return ['NO TEST', `"${mutant.title}" in ${mutant.path} must pass without the patch. ${sound.output}`]
+  }
+  try {
+    apply(mutant)
+  } catch (error) {
+    return ['NO PATCH', `The patch does not apply any more: ${error.stderr}`]
+  }
+  const { passed, failed, output } = runTests([mutant])(mutant)
+  apply(mutant, '--reverse')
+  if (failed > 0) return ['killed']
+  // A patch that merely breaks the file would fail any test: only the named one's own failure counts.
+  return passed > 0 ? ['SURVIVED'] : ['NOT RUN', `The test did not run with the patch. ${output}`]
+}
+
+const begunAt = performance.now()
+let killed = 0
 try {
+  makeCopy()
+  const countSound = runTests(mutants)
   for (const mutant of mutants) {
-    const sound = runTest(mutant)
-    if (sound.passed === 0 || sound.failed > 0) {
-      report(mutant, 'NO TEST')
-      console.log(`  "${mutant.title}" in ${mutant.path} must pass without the patch. ${sound.output ?? ''}`)
-      survivors.push(mutant)
-      continue
-    }
-    try {
-      apply(mutant)
-    } catch (error) {
-      report(mutant, 'NO PATCH')
-      console.log(`  The patch does not apply any more: ${error.stderr}`)
-      survivors.push(mutant)
-      continue
-    }
-    const { failed } = runTest(mutant)
-    apply(mutant, '--reverse')
-    report(mutant, failed > 0 ? 'killed' : 'SURVIVED')
-    if (failed === 0) survivors.push(mutant)
+    const [verdict, reason] = judge(mutant, countSound)
+    if (verdict === 'killed') killed += 1
+    console.log(`${verdict.padEnd(10)} ${mutant.name}${reason ? `\n  ${reason}` : ''}`)
   }
 } finally {
   rmSync(copy, { recursive: true, force: true })
 }
-console.log(`${mutants.length - survivors.length} killed, ${survivors.length} survived`)
-process.exitCode = survivors.length > 0 || mutants.length === 0 ? 1 : 0
+const seconds = Math.round((performance.now() - begunAt) / 1000)
+console.log(`${killed} killed, ${mutants.length - killed} not, in ${seconds} s`)
+process.exitCode = killed === 0 || killed < mutants.length ? 1 : 0
