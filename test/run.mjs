@@ -1,55 +1,60 @@
-// `npm test`: every check there is, one after the other; a failed one stops none of the rest. The last line counts the
+// `npm test`: every check there is; a failed one stops none of the rest. The last line counts the
 // tests and the checks that passed and failed; nothing counts as passed that did not run.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 
-/** Vitest must have passed at least one test in each of these: otherwise no browser was tested, or no built package. */
-const NEVER_WITHOUT = ['test/tabs/', 'stories/', 'test/package/']
-
-/** The projects that still tell something where there is no browser; the run has failed by then. */
-const WITHOUT_BROWSER = ['unit', 'node', 'package']
-
-process.chdir(fileURLToPath(new URL('..', import.meta.url)))
 const folder = mkdtempSync(join(tmpdir(), 'react-ciam-test-'))
-const results = join(folder, 'results.json')
 const steps = []
 let browserFound = false
 
+/** What a step prints is shown whole at its end, for two steps may run at a time. */
 async function step(name, run) {
-  console.log(`\n--- ${name}`)
   const start = performance.now()
+  const printed = []
   let outcome
   try {
-    outcome = await run()
+    outcome = await run((text) => printed.push(text))
   } catch (error) {
-    console.error(error)
+    printed.push(`${error.stack}\n`)
     outcome = { passed: 0, failed: 1 }
   }
   steps.push({ name, seconds: (performance.now() - start) / 1000, ...outcome })
+  console.log(`\n--- ${name}\n${printed.join('')}`)
 }
 
 const check = (passed) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1 })
 
 /** Runs a program of this project's dependencies and tells whether it succeeded. */
-function succeeds(command, ...args) {
-  const { status, error } = spawnSync(join('node_modules', '.bin', command), args, {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    shell: process.platform === 'win32',
+function succeeds(print, command, ...args) {
+  return new Promise((resolve, reject) => {
+    const program = spawn(join('node_modules', '.bin', command), args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    })
+    program.stdout.on('data', print)
+    program.stderr.on('data', print)
+    program.on('error', reject)
+    program.on('close', (status) => resolve(status === 0))
   })
-  if (error) throw error
-  return status === 0
 }
 
-function runTests() {
+const gate =
+  (...command) =>
+  async (print) =>
+    check(await succeeds(print, ...command))
+
+/** Vitest must pass at least one test in each of `never`: else no browser was tested, or no built package. */
+const tests = (projects, never) => async (print) => {
+  const results = join(folder, `${projects[0]}.json`)
+  const chosen = projects.flatMap((project) => ['--project', project])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${results}`]
-  const projects = browserFound ? [] : WITHOUT_BROWSER.map((project) => `--project=${project}`)
-  const succeeded = succeeds('vitest', 'run', ...reporters, ...projects)
+  const succeeded = await succeeds(print, 'vitest', 'run', ...chosen, ...reporters)
   const { numPassedTests, numTotalTests, testResults } = JSON.parse(readFileSync(results, 'utf8'))
-  const missing = NEVER_WITHOUT.filter(
+  const missing = never.filter(
     (path) =>
       !testResults.some(
         ({ name, assertionResults }) =>
@@ -57,11 +62,11 @@ function runTests() {
           assertionResults.some(({ status }) => status === 'passed'),
       ),
   )
-  for (const path of missing) console.error(`No test of ${path} passed.`)
+  for (const path of missing) print(`No test of ${path} passed.\n`)
   const unfinished = testResults.filter(
     ({ status, assertionResults }) => status === 'failed' && !assertionResults.length,
   )
-  for (const { name, message } of unfinished) console.error(`${name} did not run: ${message}`)
+  for (const { name, message } of unfinished) print(`${name} did not run: ${message}\n`)
   // What was skipped, and files that could not be loaded, have failed; so has a run that ends badly for any other reason.
   const failed = numTotalTests - numPassedTests + unfinished.length + missing.length
   return { passed: numPassedTests, failed: succeeded ? failed : Math.max(failed, 1) }
@@ -70,20 +75,29 @@ function runTests() {
 await step('browser', async () => {
   const { module: browser } = await runnerImport('./test/browser/chromium.ts')
   process.env.REACT_CIAM_CHROMIUM = browser.findChromium().executablePath // Every check below takes this one.
-  browserFound = true
   return check(true)
 })
-await step('types', () => check(succeeds('tsc', '--noEmit')))
-await step('lint', () => check(succeeds('eslint', '--max-warnings', '0', '.')))
-await step('format', () => check(succeeds('prettier', '--check', '.')))
-await step('build', () => {
-  rmSync('dist', { recursive: true, force: true }) // No later check may pass on an older build.
-  return check(succeeds('tsup', '--silent'))
-})
-await step('tests', runTests)
-await step('size', () => check(succeeds('size-limit')))
-await step('package', () => check(succeeds('publint', '--strict')))
-await step('package types', () => check(succeeds('attw', '--pack', '.', '--profile', 'node16')))
+
+// Tabs wait for clocks more than they compute: what computes runs beside them.
+await Promise.all([
+  step('tabs', tests(['tabs'], ['test/tabs/'])),
+  (async () => {
+    await step('build', gate('tsup', '--silent'))
+    await step('tests', tests(['unit', 'node'], ['test/client/', 'test/react/']))
+    await step('types', gate('tsc', '--noEmit'))
+    await step('format', gate('prettier', '--check', '.'))
+  })(),
+])
+await Promise.all([
+  step('stories', tests(['stories'], ['stories/'])),
+  (async () => {
+    await step('lint', gate('eslint', '--max-warnings', '0', '.'))
+    await step('size', gate('size-limit'))
+    await step('package', gate('publint', '--strict'))
+    await step('package types', gate('attw', '--pack', '.', '--profile', 'node16'))
+  })(),
+])
+await step('built package', tests(['package'], ['test/package/']))
 rmSync(folder, { recursive: true, force: true })
 
 console.log('')
