@@ -1,15 +1,13 @@
-// `npm test`: every check there is; a failed one stops none of the rest. The last line counts the
-// tests and the checks that passed and failed; nothing counts as passed that did not run.
+// `npm test`: every check there is; a failed one stops none of the rest. The last line counts the tests and the checks that
+// passed and failed; nothing counts as passed that did not run.
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative, sep } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { runnerImport } from 'vite'
 
 const folder = mkdtempSync(join(tmpdir(), 'react-ciam-test-'))
 const steps = []
-let browserFound = false
 
 /** What a step prints is shown whole at its end, for two steps may run at a time. */
 async function step(name, run) {
