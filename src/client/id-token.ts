@@ -113,7 +113,7 @@ function endWith<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<V
   })
 }
 
-export function signedOutError(): CiamError {
+function signedOutError(): CiamError {
   return new CiamError('SIGNED_OUT', 'Nobody is signed in: call signIn() with the login reply first.')
 }
 

@@ -70,8 +70,7 @@ export function createSignInOut<Claims>(
       // Whoever is signed in by now is signed out: a sign-in that comes later is saved later.
       const epoch = state.epoch()
       engine.signingOut += 1
-      const error = await changes.removeStored(() => true, keys)
-      engine.signingOut -= 1
+      const error = await changes.removeStored(() => true, keys).finally(() => (engine.signingOut -= 1))
       keys.forEach((key) => known.has(key) || tellOthers(key))
       // What was not looked at meanwhile, such as a sign-in in another tab.
       void store.readLatest().then((seen) => state.epoch() === epoch && changes.follow(seen))

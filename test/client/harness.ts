@@ -34,15 +34,15 @@ export function recordEvents(client: CiamClient): Harness['events'] {
   return events
 }
 
-/** Fake timers run until the test ends. Clients are started, so that they hear of each other, and stopped at the end. */
+/** Fake timers run until the test ends. Clients are not started: a test starts those that are to hear of each other. */
 export function createHarness(
   options: Partial<CiamClientOptions> = {},
   emulatorOptions: EmulatorOptions = {},
 ): Harness {
+  const storage = options.storage ?? memoryStorage() // Before chance is fixed: each memory is a store of its own.
   vi.useFakeTimers()
   vi.spyOn(Math, 'random').mockReturnValue(0.5)
   const emulator = createEmulator({ rotation: 'revoke', ...emulatorOptions })
-  const storage = options.storage ?? memoryStorage()
   const another: Harness['another'] = (own = {}) => {
     const client = createCiamClient({
       baseUrl: BASE_URL,

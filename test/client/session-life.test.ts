@@ -1,7 +1,8 @@
 // The life of a session from sign-in to sign-out, through the public client and the emulator.
 import { createCiamClient } from 'react-ciam'
+import { EMULATOR_CLIENT_ID } from 'react-ciam/testing'
 import { expect, test, vi } from 'vitest'
-import { createHarness } from './harness'
+import { BASE_URL, createHarness } from './harness'
 
 test('a sign-in is saved, and a later page has the session without a request', async () => {
   const { client, emulator, another } = createHarness()
@@ -48,15 +49,17 @@ test('getIdToken joins one refresh, and a second force within a second is given 
 test('a sign-out ends the session in memory at once, in storage, and for every later call', async () => {
   const { client, emulator, storage, events } = createHarness()
   await client.signIn(await emulator.login())
+  const key = `react-ciam:session:${EMULATOR_CLIENT_ID}@${BASE_URL}`
+  expect(await storage.getItem(key)).not.toBeNull()
   const signOut = client.signOut()
   expect(client.getSnapshot()).toEqual({ status: 'signed-out', reason: 'signed-out', error: null })
   await signOut
   await expect(client.getIdToken()).rejects.toMatchObject({ code: 'SIGNED_OUT' })
-  expect(await storage.getItem('react-ciam:session:nTo1eRIub60vPb54WeE6aojPwYwImtl4@https://tenant.test')).toBeNull()
+  expect(await storage.getItem(key)).toBeNull()
   expect(events.at(-1)).toEqual(['signed-out', { reason: 'signed-out' }])
 })
 
-test('a request below baseUrl without a window is refused', async () => {
+test('without a window nothing is read, and getIdToken() rejects with CONFIG', async () => {
   vi.stubGlobal('window', undefined)
   const client = createCiamClient({ baseUrl: 'https://tenant.test', clientId: 'a' })
   expect(client.getSnapshot()).toEqual({ status: 'restoring', error: null })
