@@ -1,11 +1,12 @@
-// Global setup of the projects that need a browser: finds it once, before the first test, and hands it to all of them
+// Global setup of the projects that need a Chromium: finds it once, before the first test, and hands it to all of them
 // (`inject('chromium')`).
 import type { TestProject } from 'vitest/node'
-import { findChromium, type FoundChromium } from './chromium'
+import { findChromium } from './chromium'
+import type { FoundBrowser } from './installed'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    chromium: FoundChromium
+    chromium: FoundBrowser
   }
 }
 

@@ -3,16 +3,10 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium, type Browser, type LaunchOptions } from 'playwright'
-
-export interface FoundChromium {
-  readonly executablePath: string
-  /** Where it came from and what it is, for a person. */
-  readonly source: string
-}
+import { findInstalled, findNamed, findOnce, versionOf, type BrowserPlaces, type FoundBrowser } from './installed.ts'
 
 const projectRoot = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -31,67 +25,24 @@ export const chromiumLaunchOptions = {
 } satisfies LaunchOptions
 
 /** Starts the Chromium that was found. The caller closes it. */
-export function launchChromium({ executablePath }: FoundChromium = findChromium()): Promise<Browser> {
+export function launchChromium({ executablePath }: FoundBrowser = findChromium()): Promise<Browser> {
   return chromium.launch({ ...chromiumLaunchOptions, executablePath })
 }
 
-// Configuration, global setup and tests each load this file for themselves, in one process.
-const remembered = globalThis as { [FOUND]?: FoundChromium }
-const FOUND = Symbol.for('react-ciam.test.chromium')
+const places: BrowserPlaces = {
+  variable: 'REACT_CIAM_CHROMIUM',
+  commands: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
+  applications: ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium'],
+  programs: ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe'],
+}
 
 /** Finds a Chromium that starts; the first call of a process does the work and prints which one it is. */
-export function findChromium(): FoundChromium {
-  if (!remembered[FOUND]) {
-    remembered[FOUND] = namedChromium() ?? installedChromium() ?? packagedChromium()
-    console.log(`Chromium: ${remembered[FOUND].source}, ${remembered[FOUND].executablePath}`)
-  }
-  return remembered[FOUND]
-}
-
-function namedChromium(): FoundChromium | undefined {
-  const executablePath = process.env['REACT_CIAM_CHROMIUM']
-  if (!executablePath) return undefined
-  if (!existsSync(executablePath)) {
-    throw new Error(`REACT_CIAM_CHROMIUM names ${executablePath}, which does not exist. Correct the path, or unset it.`)
-  }
-  return { executablePath, source: `named by REACT_CIAM_CHROMIUM, ${versionOf(executablePath)}` }
-}
-
-function installedChromium(): FoundChromium | undefined {
-  for (const executablePath of installedPlaces()) {
-    if (!existsSync(executablePath)) continue
-    try {
-      return { executablePath, source: `installed on the system, ${versionOf(executablePath)}` }
-    } catch {
-      // Some distributions install a stand-in that only tells how to get the real one: the next place may be better.
-    }
-  }
-  return undefined
-}
-
-function installedPlaces(): string[] {
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)
-  if (process.platform === 'darwin') {
-    const applications = ['Google Chrome.app/Contents/MacOS/Google Chrome', 'Chromium.app/Contents/MacOS/Chromium']
-    return applications.flatMap((path) => [join('/Applications', path), join(homedir(), 'Applications', path)])
-  }
-  if (process.platform === 'win32') {
-    const roots = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].map((name) => process.env[name])
-    const programs = ['Google/Chrome/Application/chrome.exe', 'Chromium/Application/chrome.exe']
-    return roots.filter((root) => root !== undefined).flatMap((root) => programs.map((path) => join(root, path)))
-  }
-  return names.flatMap((name) => folders.map((folder) => join(folder, name)))
-}
-
-/** Throws where it does not start. Chrome on Windows would open a window instead of answering: there it is not asked. */
-function versionOf(executablePath: string): string {
-  if (process.platform === 'win32') return 'version not asked'
-  return execFileSync(executablePath, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
+export function findChromium(): FoundBrowser {
+  return findOnce('Chromium', () => findNamed(places) ?? findInstalled(places) ?? packagedChromium())
 }
 
 /** The package holds a compressed Linux build: it is unpacked once into node_modules, complete or not at all. */
-function packagedChromium(): FoundChromium {
+function packagedChromium(): FoundBrowser {
   const manifestPath = join(
     dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')),
     '../../package.json',

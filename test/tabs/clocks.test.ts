@@ -1,30 +1,15 @@
 // A device clock that is wrong by a day, or jumps by one, in real tabs: no loop, no refused token.
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { SAMPLE_API_PATH } from 'react-ciam/testing'
-import { launchChromium } from '../browser/chromium'
-import {
-  allShow,
-  each,
-  expectNoReuse,
-  expectOneToken,
-  inUnison,
-  openProfile,
-  renderedBy,
-  type Profile,
-} from './profile'
+import type { Tab } from '../browser/tab'
+import { allShow, each, expectNoReuse, expectOneToken, inUnison, renderedBy, type Profile } from './profile'
+import { sharedBrowser } from './shared-browser'
 import { signIn } from './site'
 
 const DAY = 86_400_000
 
-let browser: Browser
+const browser = sharedBrowser()
 let profile: Profile
-
-beforeAll(async () => {
-  browser = await launchChromium(inject('chromium'))
-})
-afterAll(() => browser?.close())
-afterEach(() => profile.close())
 
 /** Puts `Date`, and nothing else, off by `offset` ms in every tab that is opened from now on; `jump(tab, ms)` moves it. */
 const setClock = (offset: number) =>
@@ -40,7 +25,7 @@ const setClock = (offset: number) =>
     } as DateConstructor
   }, offset)
 
-const jump = (tabs: Page[], offset: number) =>
+const jump = (tabs: Tab[], offset: number) =>
   each(tabs, (tab) =>
     tab.evaluate((ms) => {
       ;(window as typeof window & { clockOffset: number }).clockOffset = ms
@@ -48,7 +33,7 @@ const jump = (tabs: Page[], offset: number) =>
     }, offset),
   )
 
-const callApi = (tabs: Page[]) =>
+const callApi = (tabs: Tab[]) =>
   each(tabs, (tab) =>
     tab.evaluate(async (path) => {
       const service = new URLSearchParams(location.search).get('service')!
@@ -62,7 +47,7 @@ test.for([
 ] as const)(
   'tabs whose clock is a day %s refresh once for each lifetime, and no API refuses them',
   async ([, offset]) => {
-    profile = await openProfile(browser, { idTokenLifetime: 3 })
+    profile = await browser.openProfile({ idTokenLifetime: 3 })
     await setClock(offset)
     const tabs = await profile.open(3)
     await signIn(tabs[0]!, profile.site)
@@ -86,7 +71,7 @@ test.for([
 )
 
 test('a clock that jumps a day ahead costs one refresh for all tabs, one that jumps back costs none', async () => {
-  profile = await openProfile(browser)
+  profile = await browser.openProfile()
   await setClock(0)
   const tabs = await profile.open(4)
   await signIn(tabs[0]!, profile.site)

@@ -1,15 +1,21 @@
-// Tabs that are really hidden, frozen, or kept for going back: Playwright makes every tab visible and turns the
-// back-forward cache off, so this browser is started without both, and tabs are told by the debugging protocol.
+// Tabs that are really hidden, frozen, or kept for going back. Playwright makes every tab of Chromium visible and turns the
+// back-forward cache off, so this Chromium is started without both, and its tabs are told by the debugging protocol.
 import { createServer, type AddressInfo } from 'node:net'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
-import { chromiumLaunchOptions, type FoundChromium } from '../browser/chromium'
+import { chromium, type Page } from 'playwright'
+import { asTabContext, asTestBrowser, isFirefox } from '../browser/browser'
+import { chromiumLaunchOptions } from '../browser/chromium'
+import { launchFirefox } from '../browser/firefox'
+import type { FirefoxTab } from '../browser/firefox-context'
+import type { FoundBrowser } from '../browser/installed'
+import type { Tab, TabContext, TestBrowser } from '../browser/tab'
 
-export interface LifecycleBrowser {
-  readonly browser: Browser
-  /** The only context in which tabs are not made visible. Each test has an origin of its own in it. */
-  readonly context: BrowserContext
-  close(): Promise<void>
+export interface LifecycleBrowser extends TestBrowser {
+  /** In Chromium, the only context in which tabs are not made visible. Each test has an origin of its own in it. */
+  readonly onlyContext?: TabContext
 }
+
+export const launchWithLifecycle = (found: FoundBrowser): Promise<LifecycleBrowser> =>
+  isFirefox() ? launchFirefox(found) : launchChromiumWithLifecycle(found)
 
 async function findFreePort(): Promise<number> {
   const server = createServer()
@@ -19,7 +25,7 @@ async function findFreePort(): Promise<number> {
   return port
 }
 
-export async function launchWithLifecycle({ executablePath }: FoundChromium): Promise<LifecycleBrowser> {
+async function launchChromiumWithLifecycle({ executablePath }: FoundBrowser): Promise<LifecycleBrowser> {
   const port = await findFreePort()
   const launched = await chromium.launch({
     ...chromiumLaunchOptions,
@@ -27,19 +33,35 @@ export async function launchWithLifecycle({ executablePath }: FoundChromium): Pr
     args: [...chromiumLaunchOptions.args, `--remote-debugging-port=${port}`],
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   })
-  const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
+  const connected = await chromium.connectOverCDP(`http://127.0.0.1:${port}`, { noDefaults: true })
   return {
-    browser,
-    context: browser.contexts()[0]!,
+    newContext: () => asTestBrowser(connected).newContext(),
+    onlyContext: asTabContext(connected.contexts()[0]!),
     async close() {
-      await browser.close()
+      await connected.close()
       await launched.close()
     },
   }
 }
 
+export type Life = 'shown' | 'hidden' | 'frozen'
+
 /** Hides a tab, freezes it, or shows it again, and waits until the page knows. */
-export async function setLife(tab: Page, life: 'shown' | 'hidden' | 'frozen'): Promise<void> {
+export async function setLife(tab: Tab, life: Life): Promise<void> {
+  if (isFirefox()) await setLifeInFirefox(tab as FirefoxTab, life)
+  else await setLifeInChromium(tab as unknown as Page, life)
+  const visibility = life === 'shown' ? 'visible' : 'hidden'
+  // Asked from outside: a frozen page waits for nothing by itself.
+  while ((await tab.evaluate(() => document.visibilityState)) !== visibility);
+}
+
+async function setLifeInFirefox(tab: FirefoxTab, life: Life): Promise<void> {
+  if (life === 'frozen')
+    throw new Error('Firefox freezes no page. Give the test the tag of test/browser/chromium-only.ts.')
+  await tab.setHidden(life === 'hidden')
+}
+
+async function setLifeInChromium(tab: Page, life: Life): Promise<void> {
   const protocol = await tab.context().newCDPSession(tab)
   if (life === 'shown') {
     await protocol.send('Page.setWebLifecycleState', { state: 'active' })
@@ -52,9 +74,6 @@ export async function setLife(tab: Page, life: 'shown' | 'hidden' | 'frozen'): P
     await protocol.send('Page.setWebLifecycleState', { state: 'frozen' })
     if (life === 'hidden') await protocol.send('Page.setWebLifecycleState', { state: 'active' })
   }
-  const visibility = life === 'shown' ? 'visible' : 'hidden'
-  // Asked from outside: a frozen page waits for nothing by itself.
-  while ((await tab.evaluate(() => document.visibilityState)) !== visibility);
 }
 
 const shown = new WeakMap<

@@ -1,8 +1,7 @@
 // A tab that is closed while its request is at the service, and replies that are lost after the rotation.
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { EmulatorOptions } from 'react-ciam/testing'
-import { launchChromium } from '../browser/chromium'
+import type { Tab } from '../browser/tab'
 import {
   allShow,
   expectNothingStored,
@@ -10,26 +9,20 @@ import {
   expectOneToken,
   inUnison,
   LONG_AGO,
-  openProfile,
   renderedBy,
   expectReason,
   startHidden,
   type Profile,
 } from './profile'
+import { sharedBrowser } from './shared-browser'
 import { signIn } from './site'
 
-let browser: Browser
+const browser = sharedBrowser()
 let profile: Profile
 
-beforeAll(async () => {
-  browser = await launchChromium(inject('chromium'))
-})
-afterAll(() => browser?.close())
-afterEach(() => profile.close())
-
 /** Signs in, lets the first tab's forced refresh reach the service, and closes that tab. */
-async function closeDuringRequest(options: EmulatorOptions, prepare?: (tab: Page) => Promise<unknown>) {
-  profile = await openProfile(browser, options)
+async function closeDuringRequest(options: EmulatorOptions, prepare?: (tab: Tab) => Promise<unknown>) {
+  profile = await browser.openProfile(options)
   const tabs = await profile.open(4)
   await signIn(tabs[0]!, profile.site)
   await allShow(tabs, 'signed-in ready')
@@ -93,8 +86,8 @@ test('a tab closed before its request has reached the service costs the others n
 })
 
 /** Four tabs that wake on an ended token, and the reply to the one request is lost. */
-async function loseReply(options: EmulatorOptions): Promise<Page[]> {
-  profile = await openProfile(browser, options)
+async function loseReply(options: EmulatorOptions): Promise<Tab[]> {
+  profile = await browser.openProfile(options)
   await startHidden(profile.context)
   await profile.seed(LONG_AGO)
   const tabs = await profile.open(4)
@@ -120,7 +113,7 @@ test('a reply that is lost after the rotation ends as rotation-lost in all tabs,
 })
 
 test('during the wait after a lost reply, no call of any tab makes a request', async () => {
-  profile = await openProfile(browser, { rotation: 'grace' })
+  profile = await browser.openProfile({ rotation: 'grace' })
   const tabs = await profile.open(4)
   await signIn(tabs[0]!, profile.site)
   await allShow(tabs, 'signed-in ready')

@@ -1,31 +1,15 @@
 // Browsers without Web Locks: one flight in a page; between tabs only what adoption gives.
-import type { Browser } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { EmulatorOptions } from 'react-ciam/testing'
-import { launchChromium } from '../browser/chromium'
-import {
-  allShow,
-  expectNoReuse,
-  expectOneToken,
-  inUnison,
-  openProfile,
-  reasonOf,
-  ROUNDS,
-  type Profile,
-} from './profile'
+import { allShow, expectNoReuse, expectOneToken, inUnison, reasonOf, ROUNDS, type Profile } from './profile'
+import { sharedBrowser } from './shared-browser'
 import { signIn } from './site'
 
-let browser: Browser
+const browser = sharedBrowser()
 let profile: Profile
 
-beforeAll(async () => {
-  browser = await launchChromium(inject('chromium'))
-})
-afterAll(() => browser?.close())
-afterEach(() => profile.close())
-
 async function signedIn(count: number, options: EmulatorOptions = {}) {
-  profile = await openProfile(browser, options)
+  profile = await browser.openProfile(options)
   await profile.context.addInitScript(() => {
     Object.defineProperty(Navigator.prototype, 'locks', { value: undefined })
   })

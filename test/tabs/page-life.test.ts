@@ -1,6 +1,7 @@
 // Hidden and frozen tabs, offline and back, the back-forward cache: what a tab does when it is shown again.
-import type { Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
+import type { Tab } from '../browser/tab'
+import { launchWithLifecycle, setLife } from './lifecycle'
 import {
   allShow,
   atRest,
@@ -9,39 +10,33 @@ import {
   expectOneToken,
   inUnison,
   LONG_AGO,
-  openProfile,
   reasonOf,
   renderedBy,
   storedRecord,
   storedTexts,
   type Profile,
 } from './profile'
-import { launchWithLifecycle, setLife, type LifecycleBrowser } from './lifecycle'
+import { sharedBrowser } from './shared-browser'
 import { signIn } from './site'
 
-let chromium: LifecycleBrowser
+const browser = sharedBrowser(launchWithLifecycle)
 let profile: Profile
 
-beforeAll(async () => {
-  chromium = await launchWithLifecycle(inject('chromium'))
-})
-afterAll(() => chromium?.close())
 beforeEach(async () => {
-  profile = await openProfile(chromium.browser, {}, chromium.context)
+  profile = await browser.openProfile()
 })
-afterEach(() => profile.close())
 
-async function shownTabs(count: number): Promise<Page[]> {
+async function shownTabs(count: number): Promise<Tab[]> {
   const tabs = await profile.open(count)
   await each(tabs, (tab) => setLife(tab, 'shown'))
   return tabs
 }
 
-async function signedIn(count: number): Promise<[Page, Page, ...Page[]]> {
+async function signedIn(count: number): Promise<[Tab, Tab, ...Tab[]]> {
   const tabs = await shownTabs(count)
   await signIn(tabs[0]!, profile.site)
   await allShow(tabs, 'signed-in ready')
-  return tabs as [Page, Page, ...Page[]]
+  return tabs as [Tab, Tab, ...Tab[]]
 }
 
 test('a hidden tab makes no request when its token ends, and one at once when it is shown', async () => {
@@ -58,64 +53,80 @@ test('a hidden tab makes no request when its token ends, and one at once when it
   expect(profile.refreshes()[0]!.time - shownAt).toBeLessThan(1_000)
 })
 
-test('a tab that was frozen while others refreshed takes their token when it wakes, without a request', async () => {
-  const [awake, frozen] = await signedIn(2)
-  await setLife(frozen, 'frozen')
-  for (const revision of [2, 3]) {
-    const askUntilRefreshed = async () => {
-      await inUnison([awake], 'force') // Within 1 s after a refresh, that one's token is given.
-      return (await storedRecord(awake))!.revision
+test(
+  'a tab that was frozen while others refreshed takes their token when it wakes, without a request',
+  { tags: 'freezing' },
+  async () => {
+    const [awake, frozen] = await signedIn(2)
+    await setLife(frozen, 'frozen')
+    for (const revision of [2, 3]) {
+      const askUntilRefreshed = async () => {
+        await inUnison([awake], 'force') // Within 1 s after a refresh, that one's token is given.
+        return (await storedRecord(awake))!.revision
+      }
+      await expect.poll(askUntilRefreshed, { timeout: 3_000 }).toBe(revision)
     }
-    await expect.poll(askUntilRefreshed, { timeout: 3_000 }).toBe(revision)
-  }
-  const requests = profile.refreshes().length
-  await setLife(frozen, 'shown')
-  await expectOneToken([awake, frozen])
-  expect(profile.refreshes()).toHaveLength(requests)
-  expect(await renderedBy(frozen)).not.toContain('signed-in pending')
-})
+    const requests = profile.refreshes().length
+    await setLife(frozen, 'shown')
+    await expectOneToken([awake, frozen])
+    expect(profile.refreshes()).toHaveLength(requests)
+    expect(await renderedBy(frozen)).not.toContain('signed-in pending')
+  },
+)
 
-test('a tab that is frozen while its request is at the service: nobody sends a second, and its answer is saved', async () => {
-  profile.site.emulator.configure({ latency: 300 })
-  const [awake, frozen] = await signedIn(2)
-  const forced = inUnison([frozen], 'force')
-  await expect.poll(() => profile.refreshes().length, { interval: 10 }).toBe(1)
-  await setLife(frozen, 'frozen')
-  const waiting = inUnison([awake], 'force')
-  expect(await inUnison([awake], 'ask')).toEqual(['done'])
-  await setLife(frozen, 'shown')
-  expect([...(await forced), ...(await waiting)]).toEqual(['done', 'done'])
-  await expectOneToken([awake, frozen])
-  expect(profile.refreshes()).toHaveLength(1)
-})
+test(
+  'a tab that is frozen while its request is at the service: nobody sends a second, and its answer is saved',
+  { tags: 'freezing' },
+  async () => {
+    profile.site.emulator.configure({ latency: 300 })
+    const [awake, frozen] = await signedIn(2)
+    const forced = inUnison([frozen], 'force')
+    await expect.poll(() => profile.refreshes().length, { interval: 10 }).toBe(1)
+    await setLife(frozen, 'frozen')
+    const waiting = inUnison([awake], 'force')
+    expect(await inUnison([awake], 'ask')).toEqual(['done'])
+    await setLife(frozen, 'shown')
+    expect([...(await forced), ...(await waiting)]).toEqual(['done', 'done'])
+    await expectOneToken([awake, frozen])
+    expect(profile.refreshes()).toHaveLength(1)
+  },
+)
 
-test('a tab that was frozen while another signed out, and in again as another user, wakes as that user', async () => {
-  const [awake, frozen] = await signedIn(2)
-  await setLife(frozen, 'frozen')
-  await awake.evaluate(() => window.ciam.signOut())
-  await signIn(awake, profile.site, 'second')
-  await setLife(frozen, 'shown')
-  await expectOneToken([awake, frozen])
-  const keys = await each([awake, frozen], (tab) =>
-    tab.evaluate(() => {
-      const session = window.ciam.getSnapshot()
-      return session.status === 'signed-in' && [session.sessionKey, session.claims?.sub]
-    }),
-  )
-  expect(keys[1]).toEqual(keys[0])
-  expect(keys[0]).toContain('second')
-})
+test(
+  'a tab that was frozen while another signed out, and in again as another user, wakes as that user',
+  { tags: 'freezing' },
+  async () => {
+    const [awake, frozen] = await signedIn(2)
+    await setLife(frozen, 'frozen')
+    await awake.evaluate(() => window.ciam.signOut())
+    await signIn(awake, profile.site, 'second')
+    await setLife(frozen, 'shown')
+    await expectOneToken([awake, frozen])
+    const keys = await each([awake, frozen], (tab) =>
+      tab.evaluate(() => {
+        const session = window.ciam.getSnapshot()
+        return session.status === 'signed-in' && [session.sessionKey, session.claims?.sub]
+      }),
+    )
+    expect(keys[1]).toEqual(keys[0])
+    expect(keys[0]).toContain('second')
+  },
+)
 
-test('a tab that was frozen while another signed out shows signed-out when it wakes, and brings nothing back', async () => {
-  const [awake, frozen] = await signedIn(2)
-  await setLife(frozen, 'frozen')
-  await awake.evaluate(() => window.ciam.signOut())
-  await setLife(frozen, 'shown')
-  await allShow([frozen], 'signed-out signed-out')
-  expect(await reasonOf(frozen)).toBe('signed-out')
-  await atRest(awake)
-  expect(Object.keys(await storedTexts(awake)).join()).not.toContain('local react-ciam:session:')
-})
+test(
+  'a tab that was frozen while another signed out shows signed-out when it wakes, and brings nothing back',
+  { tags: 'freezing' },
+  async () => {
+    const [awake, frozen] = await signedIn(2)
+    await setLife(frozen, 'frozen')
+    await awake.evaluate(() => window.ciam.signOut())
+    await setLife(frozen, 'shown')
+    await allShow([frozen], 'signed-out signed-out')
+    expect(await reasonOf(frozen)).toBe('signed-out')
+    await atRest(awake)
+    expect(Object.keys(await storedTexts(awake)).join()).not.toContain('local react-ciam:session:')
+  },
+)
 
 test('offline is no failure of the session: no request goes out, and one when the network is back', async () => {
   await profile.seed()

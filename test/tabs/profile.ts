@@ -1,7 +1,7 @@
 // One browser profile with several tabs of the app, its emulator, and what the tests ask of all tabs.
-import type { Browser, BrowserContext, Page } from 'playwright'
 import { EMULATOR_CLIENT_ID, sessionRecord, type EmulatorOptions, type LedgerEntry } from 'react-ciam/testing'
 import { expect } from 'vitest'
+import type { Tab, TabContext, TestBrowser } from '../browser/tab'
 import { startSite, type Site } from './site'
 
 /** How often a race is run: enough to notice a regression; more, by the environment, for figures. */
@@ -14,10 +14,10 @@ export const LONG_AGO = 3_600_000
 const RENDEZVOUS = 200
 
 export interface Profile {
-  readonly context: BrowserContext
+  readonly context: TabContext
   readonly site: Site
   /** Opens tabs of the app, one process each, and waits until each has rendered. */
-  open(count: number, parameters?: Record<string, string>): Promise<Page[]>
+  open(count: number, parameters?: Record<string, string>): Promise<Tab[]>
   /** Leaves a session in storage whose id_token is `age` ms old, as an earlier visit would have. */
   seed(age?: number): Promise<void>
   refreshes(): readonly LedgerEntry[]
@@ -26,9 +26,9 @@ export interface Profile {
 }
 
 export async function openProfile(
-  browser: Browser,
+  browser: TestBrowser,
   options: EmulatorOptions = {},
-  given?: BrowserContext,
+  given?: TabContext,
 ): Promise<Profile> {
   const site = await startSite({ rotation: 'revoke', ...options })
   const context = given ?? (await browser.newContext())
@@ -63,11 +63,11 @@ export async function openProfile(
 }
 
 /** The tabs that are still there. */
-export const each = <Result>(tabs: readonly Page[], ask: (tab: Page) => Promise<Result>): Promise<Result[]> =>
+export const each = <Result>(tabs: readonly Tab[], ask: (tab: Tab) => Promise<Result>): Promise<Result[]> =>
   Promise.all(tabs.map((tab) => ask(tab)))
 
 /** Waits until every tab's last render was this, such as `signed-in ready`. */
-export async function allShow(tabs: readonly Page[], last: string): Promise<void> {
+export async function allShow(tabs: readonly Tab[], last: string): Promise<void> {
   await each(tabs, (tab) =>
     tab
       .waitForFunction((wanted) => window.rendered.at(-1) === wanted, last, { polling: 20 })
@@ -77,10 +77,10 @@ export async function allShow(tabs: readonly Page[], last: string): Promise<void
   )
 }
 
-export const sessionOf = (tab: Page) => tab.evaluate(() => window.ciam.getSnapshot())
+export const sessionOf = (tab: Tab) => tab.evaluate(() => window.ciam.getSnapshot())
 
 /** Why nobody is signed in, as a tab tells; the status where somebody is. */
-export const reasonOf = (tab: Page): Promise<string> =>
+export const reasonOf = (tab: Tab): Promise<string> =>
   tab.evaluate(() => {
     const session = window.ciam.getSnapshot()
     return session.status === 'signed-out' ? session.reason : session.status
@@ -89,12 +89,12 @@ export const reasonOf = (tab: Page): Promise<string> =>
 export type Call = 'force' | 'ask' | 'show' | 'signOut'
 
 /** Waits until every tab tells this reason: it may be announced after the record is gone. */
-export const expectReason = (tabs: readonly Page[], reason: string) =>
+export const expectReason = (tabs: readonly Tab[], reason: string) =>
   expect.poll(() => each(tabs, reasonOf), { interval: 20 }).toEqual(tabs.map(() => reason))
 
 /** Every tab calls at the same instant by the device's clock, or `delayOf` ms after it; each call's error code, or `done`. */
 export async function inUnison(
-  tabs: readonly Page[],
+  tabs: readonly Tab[],
   call: Call | readonly Call[],
   delayOf: (index: number) => number = () => 0,
 ): Promise<string[]> {
@@ -126,7 +126,7 @@ export async function inUnison(
 }
 
 /** One token for all tabs: the one that each shows and gives out. */
-export async function expectOneToken(tabs: readonly Page[]): Promise<string> {
+export async function expectOneToken(tabs: readonly Tab[]): Promise<string> {
   const shown = () => each(tabs, (tab) => tab.evaluate(() => window.idTokens.at(-1)))
   await expect.poll(async () => new Set(await shown()).size, { interval: 20 }).toBe(1)
   const given = await each(tabs, (tab) => tab.evaluate(() => window.ciam.getIdToken()))
@@ -140,7 +140,7 @@ export function expectNoReuse(profile: Profile): void {
 }
 
 /** Waits until the profile's tabs hold no lock of the package and wait for none: nothing is under way. */
-export async function atRest(tab: Page): Promise<void> {
+export async function atRest(tab: Tab): Promise<void> {
   const locks = () =>
     tab.evaluate(async () => {
       const { held = [], pending = [] } = await navigator.locks.query()
@@ -150,7 +150,7 @@ export async function atRest(tab: Page): Promise<void> {
 }
 
 /** Everything that localStorage and IndexedDB of the app's origin hold, by key. */
-export const storedTexts = (tab: Page): Promise<Record<string, string>> =>
+export const storedTexts = (tab: Tab): Promise<Record<string, string>> =>
   tab.evaluate(async () => {
     const texts = Object.fromEntries(
       Object.entries(localStorage).map(([key, value]) => [`local ${key}`, String(value)]),
@@ -175,7 +175,7 @@ export const storedTexts = (tab: Page): Promise<Record<string, string>> =>
   })
 
 /** Nothing of a session is in storage: no record, and no text that could be a session_token (32) or an id_token. */
-export async function expectNothingStored(tab: Page): Promise<void> {
+export async function expectNothingStored(tab: Tab): Promise<void> {
   const texts = await storedTexts(tab)
   expect(Object.keys(texts).filter((key) => key.startsWith('local react-ciam:session:'))).toEqual([])
   const secrets = Object.entries(texts).filter(([, text]) => /sessionToken|eyJ|\b[A-Za-z0-9]{32}\b/.test(text))
@@ -183,7 +183,7 @@ export async function expectNothingStored(tab: Page): Promise<void> {
 }
 
 /** The stored session, as this tab sees it. */
-export const storedRecord = (tab: Page) =>
+export const storedRecord = (tab: Tab) =>
   tab.evaluate(() => {
     const key = Object.keys(localStorage).find((name) => name.startsWith('react-ciam:session:'))
     return key
@@ -192,12 +192,10 @@ export const storedRecord = (tab: Page) =>
   })
 
 /** What every render of a tab showed, each once. */
-export const renderedBy = async (tab: Page): Promise<string[]> => [
-  ...new Set(await tab.evaluate(() => window.rendered)),
-]
+export const renderedBy = async (tab: Tab): Promise<string[]> => [...new Set(await tab.evaluate(() => window.rendered))]
 
 /** Gives a tab, before it loads, a visibility that the test decides: hidden until `show-tab` (`inUnison`). */
-export async function startHidden(context: BrowserContext): Promise<void> {
+export async function startHidden(context: TabContext): Promise<void> {
   await context.addInitScript(() => {
     let visibility = 'hidden'
     Object.defineProperty(Document.prototype, 'visibilityState', { get: () => visibility })

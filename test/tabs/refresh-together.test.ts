@@ -1,7 +1,6 @@
 // Many tabs that need a new token at the same time: one of them asks, all have it, nobody is signed out.
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
-import { launchChromium } from '../browser/chromium'
+import { expect, test } from 'vitest'
+import type { Tab } from '../browser/tab'
 import {
   allShow,
   each,
@@ -9,32 +8,26 @@ import {
   expectOneToken,
   inUnison,
   LONG_AGO,
-  openProfile,
   renderedBy,
   ROUNDS,
   startHidden,
   storedRecord,
   type Profile,
 } from './profile'
+import { sharedBrowser } from './shared-browser'
 import { signIn } from './site'
 
 const FORCE_SPACING = 1_050 // A forced refresh within 1 s after another is given that one's token.
 
-let browser: Browser
+const browser = sharedBrowser()
 let profile: Profile
 
-beforeAll(async () => {
-  browser = await launchChromium(inject('chromium'))
-})
-afterAll(() => browser?.close())
-afterEach(() => profile.close())
-
 /** How long it takes until the next forced refresh is a refresh of its own. */
-const untilSpaced = (tabs: Page[], since: number) =>
+const untilSpaced = (tabs: Tab[], since: number) =>
   each(tabs, (tab) => tab.waitForFunction((moment) => Date.now() > moment, since + FORCE_SPACING, { polling: 20 }))
 
 test('eight tabs that wake in one instant on an ended token make one request, and none shows signed-out', async () => {
-  profile = await openProfile(browser, { latency: 50 })
+  profile = await browser.openProfile({ latency: 50 })
   await startHidden(profile.context)
   await profile.seed(LONG_AGO)
   const tabs = await profile.open(8)
@@ -48,7 +41,7 @@ test('eight tabs that wake in one instant on an ended token make one request, an
 })
 
 test('eight tabs that ask in one instant for a token that ended make one request', async () => {
-  profile = await openProfile(browser, { latency: 50 })
+  profile = await browser.openProfile({ latency: 50 })
   await startHidden(profile.context)
   await profile.seed(LONG_AGO)
   const tabs = await profile.open(8)
@@ -61,7 +54,7 @@ test(
   'eight tabs that force a refresh in one instant make one request each time, and no used token is sent',
   { timeout: 20_000 + ROUNDS * 3_000 },
   async () => {
-    profile = await openProfile(browser)
+    profile = await browser.openProfile()
     const tabs = await profile.open(8)
     await signIn(tabs[0]!, profile.site)
     await allShow(tabs, 'signed-in ready')
@@ -85,13 +78,16 @@ test(
   'one visible and seven hidden tabs: one request for each of ten lifetimes, and each tab has a valid token throughout',
   { timeout: 60_000 },
   async () => {
-    profile = await openProfile(browser, { idTokenLifetime: 3 })
+    profile = await browser.openProfile()
     const [visible] = await profile.open(1)
     await signIn(visible!, profile.site)
     await allShow([visible!], 'signed-in ready')
     await startHidden(profile.context)
     const tabs = [visible!, ...(await profile.open(7))]
     await allShow(tabs, 'signed-in ready')
+    profile.site.emulator.configure({ idTokenLifetime: 3 }) // Not before all tabs are open, however long that takes.
+    await inUnison([visible!], 'force')
+    await expectOneToken(tabs)
     const before = profile.refreshes().length
     await each(tabs, (tab) =>
       tab.evaluate(() => {
@@ -128,7 +124,7 @@ test(
 )
 
 test('a reload with a fresh token makes no request', async () => {
-  profile = await openProfile(browser)
+  profile = await browser.openProfile()
   await profile.seed()
   const [tab] = await profile.open(1)
   const times: number[] = []

@@ -1,35 +1,21 @@
 // The main job in a real browser, over real HTTP and across origins: sign in, refresh ahead of the end, rotate, reload.
-import type { Browser, BrowserContext, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { EMULATOR_PASSWORD, EMULATOR_USERS, SAMPLE_API_PATH } from 'react-ciam/testing'
-import { launchChromium } from '../browser/chromium'
-import { signIn, startSite, type Site } from './site'
+import type { Tab } from '../browser/tab'
+import { storedRecord } from './profile'
+import { sharedBrowser } from './shared-browser'
+import { signIn, type Site } from './site'
 
-let browser: Browser
-let context: BrowserContext
-let page: Page
+const browser = sharedBrowser()
+let page: Tab
 let site: Site
 
-beforeAll(async () => {
-  browser = await launchChromium(inject('chromium'))
-})
-afterAll(() => browser?.close())
-
 beforeEach(async () => {
-  site = await startSite({ rotation: 'revoke' })
-  context = await browser.newContext()
-  page = await context.newPage()
-})
-afterEach(async () => {
-  await context.close()
-  await site.close()
+  const profile = await browser.openProfile()
+  page = await profile.context.newPage()
+  site = profile.site
 })
 
-const storedRecord = (in_: Page) =>
-  in_.evaluate(() => {
-    const key = Object.keys(localStorage).find((name) => name.startsWith('react-ciam:session:'))
-    return key ? (JSON.parse(localStorage.getItem(key)!) as { sessionToken: string; revision: number }) : null
-  })
 const shows = (id: string, text: string) =>
   page.waitForFunction(([i, t]) => document.getElementById(i!)?.textContent === t, [id, text])
 
@@ -120,10 +106,18 @@ test('no token is in the page, the console or the address', async () => {
   page.on('console', (message) => texts.push(message.text()))
   await page.goto(site.url())
   await signIn(page, site)
-  await page.evaluate(() => window.ciam.getIdToken({ force: true }))
   site.emulator.fail(['500', 'busy'])
-  await page.evaluate(() => window.ciam.getIdToken({ force: true }).catch((error: unknown) => console.log(error)))
-  texts.push(await page.content(), page.url(), JSON.stringify(await page.evaluate(() => window.ciam.getSnapshot())))
+  const failure = await page.evaluate(async () => {
+    const isGiven = () => null
+    const error = await window.ciam.getIdToken({ force: true }).then(isGiven, (reason: Error) => reason)
+    console.log('The refresh failed:', error)
+    // Not every browser tells the test what its console shows of an object.
+    return error && [String(error), error.stack ?? '', JSON.stringify(error), JSON.stringify({ ...error })]
+  })
+  await expect.poll(() => texts.join()).toContain('The refresh failed:')
+  expect(failure).not.toBeNull()
+  texts.push(...failure!, await page.content(), page.url())
+  texts.push(JSON.stringify(await page.evaluate(() => window.ciam.getSnapshot())))
   const { sessionToken } = (await storedRecord(page))!
   const idToken = await page.evaluate(() => window.ciam.getIdToken())
   for (const text of texts) {

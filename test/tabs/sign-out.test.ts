@@ -1,8 +1,7 @@
 // Sign-in and sign-out in one tab reach all others, and beat any refresh that is under way anywhere.
-import type { Browser, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { EMULATOR_USERS } from 'react-ciam/testing'
-import { launchChromium } from '../browser/chromium'
+import type { Tab } from '../browser/tab'
 import {
   allShow,
   atRest,
@@ -11,7 +10,6 @@ import {
   expectNoReuse,
   expectOneToken,
   inUnison,
-  openProfile,
   renderedBy,
   ROUNDS,
   sessionOf,
@@ -19,29 +17,24 @@ import {
   storedTexts,
   type Profile,
 } from './profile'
+import { sharedBrowser } from './shared-browser'
 import { signIn } from './site'
 
-let browser: Browser
+const browser = sharedBrowser()
 let profile: Profile
 
-beforeAll(async () => {
-  browser = await launchChromium(inject('chromium'))
-})
-afterAll(() => browser?.close())
-afterEach(() => profile.close())
-
-async function signedIn(count: number): Promise<Page[]> {
+async function signedIn(count: number): Promise<Tab[]> {
   const tabs = await profile.open(count)
   await signIn(tabs[0]!, profile.site)
   await allShow(tabs, 'signed-in ready')
   return tabs
 }
 
-const sessionKeys = async (tabs: Page[]) =>
+const sessionKeys = async (tabs: Tab[]) =>
   new Set((await each(tabs, sessionOf)).map((session) => session.status === 'signed-in' && session.sessionKey))
 
 test('a sign-in in one tab signs the others in, without a request of theirs', async () => {
-  profile = await openProfile(browser)
+  profile = await browser.openProfile()
   const tabs = await profile.open(4)
   await allShow(tabs, 'signed-out signed-out')
   await signIn(tabs[0]!, profile.site)
@@ -57,9 +50,9 @@ test(
   "a sign-out at any moment of another tab's refresh leaves nobody signed in and nothing in storage",
   { timeout: 20_000 + ROUNDS * 2_000 },
   async () => {
-    profile = await openProfile(browser, { latency: 60 })
+    profile = await browser.openProfile({ latency: 60 })
     const tabs = await signedIn(4)
-    const [refreshing, leaving, ...watching] = tabs as [Page, Page, ...Page[]]
+    const [refreshing, leaving, ...watching] = tabs as [Tab, Tab, ...Tab[]]
     const outcomes: string[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
       if (round > 0) await signIn(tabs[round % 4]!, profile.site)
@@ -82,7 +75,7 @@ test(
 )
 
 test('after a sign-out the fence keeps no value of the session, and storage only what is not secret', async () => {
-  profile = await openProfile(browser)
+  profile = await browser.openProfile()
   const tabs = await signedIn(2)
   await inUnison(tabs, 'force')
   await tabs[1]!.evaluate(() => window.ciam.signOut())
@@ -100,7 +93,7 @@ test('after a sign-out the fence keeps no value of the session, and storage only
 })
 
 test('a sign-in as another user switches all tabs, and a refresh of the first under way changes nothing', async () => {
-  profile = await openProfile(browser, { latency: 300 })
+  profile = await browser.openProfile({ latency: 300 })
   const tabs = await signedIn(4)
   const first = await sessionKeys(tabs)
   const forced = inUnison([tabs[1]!, tabs[2]!], 'force')
@@ -130,7 +123,7 @@ test('a sign-in as another user switches all tabs, and a refresh of the first un
 })
 
 test('localStorage that one tab clears signs all tabs out, and nothing is written back', async () => {
-  profile = await openProfile(browser, { latency: 100 })
+  profile = await browser.openProfile({ latency: 100 })
   const tabs = await signedIn(4)
   const forced = inUnison([tabs[1]!], 'force')
   await expect.poll(() => profile.refreshes().length, { interval: 10 }).toBe(1)

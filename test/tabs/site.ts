@@ -2,10 +2,10 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
-import type { Page } from 'playwright'
 import { build, type Rollup } from 'vite'
 import type { Emulator, EmulatorOptions } from 'react-ciam/testing'
 import { startEmulatorServer } from '../../src/testing/server'
+import type { Tab } from '../browser/tab'
 
 export interface Site {
   /** The app's own origin. */
@@ -82,7 +82,7 @@ export async function startSite(options: EmulatorOptions = {}): Promise<Site> {
 }
 
 /** Signs a built-in user in through the app, as its login form would. */
-export async function signIn(page: Page, site: Site, userName?: string): Promise<void> {
+export async function signIn(tab: Tab, site: Site, userName?: string): Promise<void> {
   const reply = await site.emulator.login(userName)
-  await page.evaluate((signInReply) => window.ciam.signIn(signInReply), reply)
+  await tab.evaluate((signInReply) => window.ciam.signIn(signInReply), reply)
 }

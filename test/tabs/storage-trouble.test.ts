@@ -1,37 +1,31 @@
 // Storage that is full or blocked, in real tabs: the session goes on in memory, and is saved when there is room.
-import type { Browser, Frame, Page } from 'playwright'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
-import { launchChromium } from '../browser/chromium'
+import { beforeEach, expect, test } from 'vitest'
+import type { Frame, Tab } from '../browser/tab'
 import {
   allShow,
   expectNoReuse,
   expectOneToken,
   inUnison,
-  openProfile,
   reasonOf,
   renderedBy,
   storedRecord,
   type Profile,
 } from './profile'
+import { sharedBrowser } from './shared-browser'
 import { signIn } from './site'
 
-let browser: Browser
+const browser = sharedBrowser()
 let profile: Profile
 
-beforeAll(async () => {
-  browser = await launchChromium(inject('chromium'))
-})
-afterAll(() => browser?.close())
 beforeEach(async () => {
-  profile = await openProfile(browser)
+  profile = await browser.openProfile()
 })
-afterEach(() => profile.close())
 
-const failures = (tab: Page | Frame) =>
+const failures = (tab: Tab | Frame) =>
   tab.evaluate(() => window.events.filter(([name]) => name === 'storage-failed').map(([, detail]) => detail))
 
 /** From now on, until `setFull(tab, false)`, this tab's localStorage takes nothing of the package's. */
-const setFull = (tab: Page, isFull: boolean) =>
+const setFull = (tab: Tab, isFull: boolean) =>
   tab.evaluate((full) => {
     const page = window as typeof window & { isFull: boolean | undefined }
     const isFirst = page.isFull === undefined
@@ -63,13 +57,13 @@ test('a tab whose localStorage is full goes on, reports it, and saves the newest
 })
 
 test('while one tab cannot save, another and a new one take its newest token and send no used one', async () => {
-  const [full, other] = (await profile.open(2)) as [Page, Page]
+  const [full, other] = (await profile.open(2)) as [Tab, Tab]
   await signIn(full, profile.site)
   await allShow([full, other], 'signed-in ready')
   await setFull(full, true)
   expect(await inUnison([full], 'force')).toEqual(['done'])
   await expectOneToken([full, other])
-  const [opened] = (await profile.open(1)) as [Page]
+  const [opened] = (await profile.open(1)) as [Tab]
   await expectOneToken([full, other, opened])
   expect(profile.refreshes()).toHaveLength(1)
   await opened.waitForFunction(() => window.ciam.getIdToken({ force: true }))
@@ -79,7 +73,7 @@ test('while one tab cannot save, another and a new one take its newest token and
 })
 
 test('with localStorage filled to the last byte a session is signed in, refreshed, and signed out again', async () => {
-  const [tab, other] = (await profile.open(2)) as [Page, Page]
+  const [tab, other] = (await profile.open(2)) as [Tab, Tab]
   await tab.evaluate(() => {
     for (let size = 2 ** 22; size >= 1; size /= 2) {
       try {
@@ -112,7 +106,7 @@ test('a page whose localStorage is blocked keeps its session in memory, says so,
       },
     })
   })
-  const [tab] = (await profile.open(1)) as [Page]
+  const [tab] = (await profile.open(1)) as [Tab]
   await expect.poll(() => failures(tab)).toEqual([{ operation: 'read' }])
   await signIn(tab, profile.site)
   await allShow([tab], 'signed-in ready')

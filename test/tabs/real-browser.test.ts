@@ -1,34 +1,25 @@
 // The browser under test is a real one: what the package builds on exists between its tabs, and nothing leaves the machine.
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import type { Browser, BrowserContext } from 'playwright'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { launchChromium } from '../browser/chromium'
+import { beforeEach, expect, test } from 'vitest'
+import type { Tab } from '../browser/tab'
+import { each, type Profile } from './profile'
+import { sharedBrowser } from './shared-browser'
 
-let browser: Browser
-let context: BrowserContext
-let origin: string
-const server = createServer((_request, response) => {
-  response.setHeader('content-type', 'text/html')
-  response.end('<!doctype html><title>empty</title>')
+const browser = sharedBrowser()
+let profile: Profile
+
+beforeEach(async () => {
+  profile = await browser.openProfile()
 })
 
-beforeAll(async () => {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  browser = await launchChromium(inject('chromium'))
-  context = await browser.newContext()
-})
-
-afterAll(async () => {
-  await browser?.close()
-  server.close()
-})
+/** Tabs of the app's origin, without the app. */
+async function blankTabs(count: number): Promise<[Tab, Tab, ...Tab[]]> {
+  const tabs = await Promise.all(Array.from({ length: count }, () => profile.context.newPage()))
+  await each(tabs, (tab) => tab.goto(profile.site.blankUrl))
+  return tabs as [Tab, Tab, ...Tab[]]
+}
 
 test('a Web Lock that one tab holds is not given to another until it is released', async () => {
-  const [first, second] = [await context.newPage(), await context.newPage()]
-  await first.goto(origin)
-  await second.goto(origin)
+  const [first, second] = await blankTabs(2)
   await first.evaluate(
     () =>
       new Promise<void>((held) => {
@@ -48,9 +39,7 @@ test('a Web Lock that one tab holds is not given to another until it is released
 })
 
 test('a message, a storage event and an IndexedDB write of one tab reach another', async () => {
-  const [first, second] = [await context.newPage(), await context.newPage()]
-  await first.goto(origin)
-  await second.goto(origin)
+  const [first, second] = await blankTabs(2)
   const received = second.evaluate(() =>
     Promise.all([
       new Promise((resolve) => (new BroadcastChannel('session').onmessage = ({ data }) => resolve(data))),
@@ -84,7 +73,27 @@ test('a message, a storage event and an IndexedDB write of one tab reach another
 })
 
 test('a page reaches no other host than this machine', async () => {
-  const page = await context.newPage()
-  await page.goto(origin)
-  await expect(page.goto('http://example.com/')).rejects.toThrow('ERR_NAME_NOT_RESOLVED')
+  const [tab] = await blankTabs(1)
+  await expect(tab.goto('http://example.com/')).rejects.toThrow(
+    /ERR_NAME_NOT_RESOLVED|NS_ERROR_PROXY_CONNECTION_REFUSED/,
+  )
+})
+
+test('each of eight tabs is a process of its own: one that computes holds up no other', async () => {
+  const [busy, ...others] = await blankTabs(8)
+  const answers = others.map((): number[] => [])
+  let isBusy = true
+  const computing = busy
+    .evaluate(() => {
+      const start = Date.now()
+      while (Date.now() < start + 1_000);
+      return [start, Date.now()] as const
+    })
+    .finally(() => (isBusy = false))
+  while (isBusy) {
+    const round = await each(others, (tab) => tab.evaluate(() => Date.now()))
+    round.forEach((time, index) => answers[index]!.push(time))
+  }
+  const [start, end] = await computing
+  for (const times of answers) expect(times.some((time) => start < time && time < end)).toBe(true)
 })
