@@ -1,7 +1,7 @@
 // Packs the package as it would be published and installs the result into an application of its own, without network:
 // what it depends on comes from this project's node_modules.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 
@@ -15,6 +15,8 @@ export const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Mani
 /** What an application has beside react-ciam, with what those packages need themselves. */
 const neighbours = ['react', '@types/react', 'csstype', '@tanstack/react-query', '@tanstack/query-core']
 const dependencies = ['zod', 'jwt-decode', 'jose']
+/** Linked: they bring many packages of their own. */
+const linked = ['axios']
 
 export interface InstalledPackage {
   /** The application's folder. */
@@ -26,18 +28,26 @@ export interface InstalledPackage {
   remove(): void
 }
 
+const npm = (cwd: string, ...args: string[]) =>
+  execFileSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    shell: process.platform === 'win32',
+  })
+
+/** The archive that would be published, made in this folder; gives its path. */
+export function packPackage(folder: string): string {
+  npm(process.cwd(), 'pack', '--pack-destination', folder)
+  return join(folder, `react-ciam-${manifest.version}.tgz`)
+}
+
 export function installPackage(): InstalledPackage {
   const folder = mkdtempSync(join(tmpdir(), 'react-ciam-package-'))
-  const npm = (...args: string[]) =>
-    execFileSync('npm', [...args, '--ignore-scripts', '--no-audit', '--no-fund'], {
-      cwd: args[0] === 'pack' ? process.cwd() : folder,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      shell: process.platform === 'win32',
-    })
-  npm('pack', '--pack-destination', folder)
+  const archive = packPackage(folder)
   writeFileSync(join(folder, 'package.json'), '{ "name": "application", "private": true }')
   const files = [...neighbours, ...dependencies].map((name) => `file:${resolve('node_modules', name)}`)
-  npm('install', '--offline', '--install-links', `./react-ciam-${manifest.version}.tgz`, ...files)
+  npm(folder, 'install', '--offline', '--install-links', archive, ...files)
+  for (const name of linked) symlinkSync(resolve('node_modules', name), join(folder, 'node_modules', name), 'junction')
   return {
     folder,
     packageFolder: join(folder, 'node_modules/react-ciam'),
