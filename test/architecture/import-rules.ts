@@ -56,7 +56,7 @@ const layers: readonly Layer[] = [
     may: [/^src\/client\/record\.ts$/, /^src\/protocol\//, ...PUBLIC],
     packages: [REACT, { name: /^(jose|citty|srvx(\/.+)?|node:.+)$/ }],
   },
-  { files: /^src\/axios\//, may: PUBLIC, packages: [{ name: /^axios$/ }] },
+  { files: /^src\/axios\//, may: [/^src\/client\/internals\.ts$/, ...PUBLIC], packages: [{ name: /^axios$/ }] },
   { files: /^src\/devtools\//, may: PUBLIC, packages: [REACT] },
 ]
 
