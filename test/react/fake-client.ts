@@ -1,6 +1,6 @@
 // A client without an engine: a test sets its state and reads what the hooks asked of it.
 import { CLIENT_INTERNALS, type IdTokenView } from '../../src/client/internals'
-import type { CiamClient, SessionSnapshot, SignedInSnapshot } from '../../src/client/types'
+import type { CiamClient, GetIdTokenOptions, SessionSnapshot, SignedInSnapshot } from '../../src/client/types'
 
 export const SIGNED_IN: SignedInSnapshot = {
   status: 'signed-in',
@@ -36,6 +36,10 @@ export interface FakeClient extends CiamClient {
   held(): number
   /** How many listeners are subscribed now. */
   listeners(): number
+  /** The options of each `getIdToken()`. */
+  readonly tokenCalls: (GetIdTokenOptions | undefined)[]
+  /** Settles the oldest `getIdToken()`: an error rejects it. */
+  settleToken(outcome: string | Error): void
   /** Settles the oldest `refresh()`. */
   settleRefresh(token: string): void
 }
@@ -43,6 +47,8 @@ export interface FakeClient extends CiamClient {
 export function createFakeClient(view: IdTokenView = READY, snapshot: SessionSnapshot = SIGNED_IN): FakeClient {
   const listeners = new Set<() => void>()
   const refreshes: ((token: string) => void)[] = []
+  const tokenCalls: FakeClient['tokenCalls'] = []
+  const waits: { resolve: (token: string) => void; reject: (error: Error) => void }[] = []
   const calls = { start: 0, stop: 0, keepFresh: 0, getSnapshot: 0, getIdTokenView: 0 }
   let held = 0
   const announce = () => {
@@ -53,6 +59,12 @@ export function createFakeClient(view: IdTokenView = READY, snapshot: SessionSna
     calls,
     held: () => held,
     listeners: () => listeners.size,
+    tokenCalls,
+    settleToken(outcome) {
+      const wait = waits.shift()
+      if (typeof outcome === 'string') wait?.resolve(outcome)
+      else wait?.reject(outcome)
+    },
     settleRefresh: (token) => refreshes.shift()?.(token),
     setView(change) {
       view = { ...view, ...change }
@@ -92,7 +104,10 @@ export function createFakeClient(view: IdTokenView = READY, snapshot: SessionSna
     },
     signIn: unused,
     signOut: unused,
-    getIdToken: unused,
+    getIdToken(options) {
+      tokenCalls.push(options)
+      return new Promise((resolve, reject) => waits.push({ resolve, reject }))
+    },
     getAuthHeaders: unused,
     getServiceHeaders: unused,
     fetch: unused,

@@ -3,8 +3,8 @@ import { act } from '@testing-library/react'
 import { createHarness, type Harness } from '../client/harness'
 
 /** The client was not used yet; storage has its session. */
-export async function createReturningPage(options: Parameters<typeof createHarness>[0] = {}): Promise<Harness> {
-  const harness = createHarness(options)
+export async function createReturningPage(...options: Parameters<typeof createHarness>): Promise<Harness> {
+  const harness = createHarness(...options)
   await harness.client.signIn(await harness.emulator.login())
   await harness.flush()
   return { ...harness, client: harness.another() }
