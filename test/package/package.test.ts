@@ -12,6 +12,8 @@ const names: Record<string, string[]> = {
   'react-ciam': [
     'CiamError',
     'CiamProvider',
+    'SignedIn',
+    'SignedOut',
     'createCiamClient',
     'describeError',
     'isCiamError',
@@ -21,7 +23,10 @@ const names: Record<string, string[]> = {
     'useClaims',
     'useIdToken',
     'useSession',
+    'useSessionExpiry',
+    'useSuspenseIdToken',
   ],
+  'react-ciam/axios': ['attachCiam'],
   'react-ciam/storage': ['indexedDbStorage', 'memoryStorage', 'webStorage'],
   'react-ciam/testing': [
     'EMULATOR_CLIENT_ID',
@@ -101,7 +106,16 @@ test.each(['localStorage.length', 'document.addEventListener', 'setTimeout(() =>
 /** Code that replaces what an import must not touch, runs the import, and prints what it touched all the same. */
 function trapped(kind: 'module' | 'commonjs', importing: string): string {
   // What react-ciam is built on is loaded before the traps: they are for react-ciam alone.
-  const packages = ['react', 'react/jsx-runtime', '@tanstack/react-query', 'zod', 'zod/v4/core', 'jwt-decode', 'jose']
+  const packages = [
+    'react',
+    'react/jsx-runtime',
+    '@tanstack/react-query',
+    'zod',
+    'zod/v4/core',
+    'jwt-decode',
+    'jose',
+    'axios',
+  ]
   return `
     for (const name of ${JSON.stringify(packages)}) ${kind === 'module' ? 'await import(name)' : 'require(name)'}
     const touched = []
@@ -141,7 +155,9 @@ test('an error of one entry is an error of every other', () => {
 
 describe('types', () => {
   const application = `
+    import axios from 'axios'
     import { createCiamClient, useIdToken } from 'react-ciam'
+    import { attachCiam } from 'react-ciam/axios'
     import { webStorage } from 'react-ciam/storage'
     import { createEmulator } from 'react-ciam/testing'
     import { z } from 'zod'
@@ -152,6 +168,7 @@ describe('types', () => {
       claims: z.object({ tenant: z.string() }),
       fetch: (input, init) => createEmulator().handle(new Request(input, init)),
     })
+    export const detach: () => void = attachCiam(axios.create(), client)
     declare module 'react-ciam' {
       interface Register {
         client: typeof client
