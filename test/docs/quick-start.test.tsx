@@ -2,37 +2,12 @@
 import * as testingLibrary from '@testing-library/react'
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import * as react from 'react'
-import * as jsxRuntime from 'react/jsx-runtime'
-import * as reactDom from 'react-dom/client'
-import * as reactCiam from 'react-ciam'
-import * as storage from 'react-ciam/storage'
-import * as testing from 'react-ciam/testing'
-import { createEmulator, EMULATOR_PASSWORD, EMULATOR_USERS, SAMPLE_API_PATH } from 'react-ciam/testing'
+import { EMULATOR_PASSWORD, EMULATOR_USERS } from 'react-ciam/testing'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { readReadme } from './readme-parts'
+import { emulator, network, packages, readme } from './example-app'
 import { loadExamples } from './run-examples'
 
-const { blocks } = readReadme('README.md')
-const packages = {
-  react,
-  'react/jsx-runtime': jsxRuntime,
-  'react-dom/client': reactDom,
-  'react-ciam': reactCiam,
-  'react-ciam/storage': storage,
-  'react-ciam/testing': testing,
-}
-
-const clientId = /clientId: '(\w+)'/.exec(blocks.find(({ fileName }) => fileName === 'src/ciam.ts')?.code ?? '')?.[1]
-const emulator = createEmulator({ clientId: String(clientId), rotation: 'revoke' })
-
-/** The network of the app's page: its own API, which accepts what the emulator's sample API accepts, and the service. */
-async function network(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
-  const url = new URL(input instanceof Request ? input.url : input, location.href)
-  if (url.pathname !== '/api/orders') return emulator.fetch(url, init)
-  const { status } = await emulator.fetch(new URL(SAMPLE_API_PATH, url), init)
-  return new Response(status === 200 ? 'Two books' : 'Refused', { status })
-}
+const { blocks } = readme
 
 beforeEach(() => {
   emulator.reset()

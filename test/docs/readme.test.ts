@@ -1,22 +1,21 @@
 // Both READMEs say what the code does: their examples compile, their tables name what the types have, their links lead
 // somewhere, and the Chinese one says as much as the English one.
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import * as main from 'react-ciam'
 import * as storage from 'react-ciam/storage'
 import * as testing from 'react-ciam/testing'
 import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json'
 import { resolveOptions } from '../../src/client/options'
-import { createServiceHeaders } from '../../src/protocol/endpoint'
 import { meaningOf, serviceError } from '../../src/protocol/service-errors'
 import { runEmulatorCommand } from '../../src/testing/command'
-import { anchorOf, codeIn, nameOf, readReadme, withoutComments, type CodeBlock, type Readme } from './readme-parts'
+import { anchorOf, codeIn, isExample, nameOf, readPage, withoutComments, type CodeBlock, type Page } from './page-parts'
+import { declaredServiceCodes, headersToAllow } from './facts-of-the-code'
 import { declaredNames, typeErrors } from './type-check'
 
-const english = readReadme('README.md')
-const chinese = readReadme('README.zh-CN.md')
+const english = readPage('README.md')
+const chinese = readPage('README.zh-CN.md')
 
-const isExample = ({ language }: CodeBlock): boolean => /^tsx?$/.test(language)
 const sorted = (names: readonly (string | null)[]): string[] => names.map(String).sort()
 
 describe('the examples', () => {
@@ -57,9 +56,9 @@ export const useMobile = () => useClaims((claims) => claims.mobile)
 })
 
 describe('the two READMEs', () => {
-  const levels = ({ headings }: Readme) => headings.map((heading) => heading.replace(/ .*/, ''))
-  const outline = (readme: Readme) => readme.blocks.map(({ language, fileName }) => `${language} ${fileName}`)
-  const names = ({ tables }: Readme) => tables.map((rows) => rows.map(nameOf))
+  const levels = ({ headings }: Page) => headings.map((heading) => heading.replace(/ .*/, ''))
+  const outline = (readme: Page) => readme.blocks.map(({ language, fileName }) => `${language} ${fileName}`)
+  const names = ({ tables }: Page) => tables.map((rows) => rows.map(nameOf))
 
   test('have the same headings, by number and level', () => {
     expect(levels(chinese)).toEqual(levels(english))
@@ -139,13 +138,8 @@ describe.each([english, chinese])('$path', ({ text, headings, tables, links, blo
   })
 
   test('asks CORS for every header that is sent', () => {
-    const device = { fingerprint: 'a', osVersion: 'b', userAgent: 'c', ip: 'd' }
-    const service = Object.keys(createServiceHeaders({ clientId: 'a', device, language: 'en' }))
     const allowed = /Allow-Headers: (.*)/.exec(text)?.[1]?.split(', ')
-    const sent = [...service, ...declaredNames('src/client/types.ts', 'SessionTokenHeader')]
-    expect(sorted(allowed ?? [])).toEqual(
-      sorted([...sent, 'Authorization', 'X-state-token'].map((name) => name.toLowerCase())),
-    )
+    expect(sorted(allowed ?? [])).toEqual(headersToAllow())
   })
 
   test("uses the command's own options, users and password", async () => {
@@ -174,13 +168,8 @@ describe.each([english, chinese])('$path', ({ text, headings, tables, links, blo
     const section = text.split(/^## /m).at(-2) ?? ''
     const planned = codeIn(section, /./).map((code) => code.replace(/[<>]/g, ''))
     const entries = Object.keys(manifest.exports).map((path) => path.replace('.', 'react-ciam'))
-    expect(planned).toContain('useSuspenseIdToken')
+    expect(planned).toContain('react-ciam/devtools')
     const there = [...Object.keys(main), ...Object.keys(storage), ...Object.keys(testing), ...entries]
     expect(planned.filter((name) => there.includes(name))).toEqual([])
   })
 })
-
-function declaredServiceCodes(): string[] {
-  const source = readFileSync('src/protocol/service-errors.ts', 'utf8')
-  return [...source.matchAll(/case '([\w.]+)'/g)].map(([, code]) => code ?? '')
-}

@@ -1,6 +1,6 @@
-// Type-checks examples as files of one application, against the package's source, as strictly as the project itself.
+// Type-checks examples as the files of applications, against the package's source, as strictly as the project itself.
 import ts from 'typescript'
-import type { CodeBlock } from './readme-parts'
+import type { CodeBlock } from './page-parts'
 
 const root = process.cwd().replaceAll('\\', '/')
 /** Nothing is written there: the files exist for the compiler alone. */
@@ -15,9 +15,13 @@ function readOptions(): ts.CompilerOptions {
   return { ...options, noUnusedLocals: true, noUnusedParameters: true }
 }
 
-/** Every error as `README.md:LINE message`, LINE being that of the README. */
-export function typeErrors(blocks: readonly CodeBlock[]): string[] {
-  const files = new Map(blocks.map((block) => [`${folder}/${block.fileName}`, block]))
+/** Every error as `README.md:LINE message`, LINE being that of the README. Applications share nothing but global types. */
+export function typeErrors(...applications: (readonly CodeBlock[])[]): string[] {
+  const files = new Map<string, CodeBlock>(
+    applications.flatMap((blocks, index) =>
+      blocks.map((block) => [`${folder}/${index}/${block.fileName}`, block] as const),
+    ),
+  )
   const options = readOptions()
   const host = ts.createCompilerHost(options)
   const { fileExists, readFile, directoryExists, getSourceFile } = host
@@ -32,12 +36,13 @@ export function typeErrors(blocks: readonly CodeBlock[]): string[] {
     directoryExists: (path: string) => path.startsWith(folder) || directoryExists?.call(host, path),
   })
   const program = ts.createProgram([...files.keys()], options, host)
-  return [...files].flatMap(([path, { source, line }]) =>
+  const errors = [...files].flatMap(([path, { source, line }]) =>
     ts.getPreEmitDiagnostics(program, program.getSourceFile(path)).map(({ file, start = 0, messageText }) => {
       const within = file?.fileName === path ? file.getLineAndCharacterOfPosition(start).line : 0
       return `${source}:${line + within} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`
     }),
   )
+  return [...new Set(errors)] // One file may be part of several.
 }
 
 /** The names of an interface's members, or the members of a union of strings, as a source file declares them. */

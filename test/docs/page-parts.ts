@@ -1,8 +1,8 @@
-// Takes a README apart: code blocks, headings, tables and links, each with what the tests ask of it.
+// Takes a README or a page of the guide apart: code blocks, headings, tables and links, with what the tests ask of each.
 import { readFileSync } from 'node:fs'
 
 export interface CodeBlock {
-  /** `README.md`, and the line on which the code begins, for messages. */
+  /** The file, and the line on which the code begins, for messages. */
   readonly source: string
   readonly line: number
   readonly language: string
@@ -11,7 +11,7 @@ export interface CodeBlock {
   readonly fileName: string | null
 }
 
-export interface Readme {
+export interface Page {
   readonly path: string
   readonly text: string
   readonly blocks: readonly CodeBlock[]
@@ -22,7 +22,7 @@ export interface Readme {
   readonly links: readonly string[]
 }
 
-export function readReadme(path: string): Readme {
+export function readPage(path: string): Page {
   const text = readFileSync(path, 'utf8')
   const blocks = [...text.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].map((match) => toBlock(path, text, match))
   const prose = text.replace(/^```[^]*?^```$/gm, '')
@@ -57,6 +57,8 @@ export const nameOf = ([cell = '']: readonly string[]): string | null => /^`([\w
 /** Whatever stands in backticks and looks like the pattern. */
 export const codeIn = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '').filter((code) => pattern.test(code))
+
+export const isExample = ({ language }: CodeBlock): boolean => /^tsx?$/.test(language)
 
 /** Code without its comments, which each README has in its own language. */
 export const withoutComments = ({ code }: CodeBlock): string =>
