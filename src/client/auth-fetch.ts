@@ -1,8 +1,10 @@
-// client.fetch: the id_token to allowed origins only, one refresh and one repeat where an API refuses it.
+// client.fetch: the id_token to allowed origins only, one refresh and one repeat where an API refuses it. The rules do not
+// know fetch, so that another transport (react-ciam/axios) follows the same ones.
 import { CiamError, isCiamError } from '../protocol/errors'
 import { toFields } from '../protocol/fields'
 import { readServiceCode } from '../protocol/service-errors'
 import { assertWindow, type Engine } from './engine'
+import { type Answer, type ApiCall, CALL_RULES, type CallRules } from './internals'
 import type { ServiceHeaders } from './service-headers'
 import type { GetIdTokenOptions } from './types'
 
@@ -14,81 +16,115 @@ export function createAuthFetch<Claims>(
   getIdToken: (options?: GetIdTokenOptions) => Promise<string>,
   whenSignedIn: () => Promise<unknown>,
 ): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
-  const { environment, options } = engine
+  const rules = createCallRules(engine, serviceHeaders, getIdToken, whenSignedIn)
+
+  const authFetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+    const request = input instanceof Request ? input : undefined
+    const own = new Headers(init.headers ?? request?.headers)
+    return rules.send<Response>({
+      url: input instanceof Request ? input.url : String(input),
+      body: init.body,
+      signal: init.signal === undefined ? request?.signal : init.signal,
+      headers: own,
+      send: (url, added) =>
+        engine.options.fetch(request ? request.clone() : url, {
+          ...init,
+          // It would carry the headers on, in some browsers also to an origin that was not allowed. A Request does not
+          // tell whether its `follow` was asked for.
+          redirect: init.redirect ?? (request?.redirect === 'manual' ? 'manual' : 'error'),
+          headers: new Headers([...own, ...Object.entries(added)]),
+        }),
+      readJson: (response) => response.clone().json(),
+      discard: (response) => void response.body?.cancel().catch(() => {}), // A connection is held no longer for it.
+    })
+  }
+  return Object.defineProperty(authFetch, CALL_RULES, { value: rules })
+}
+
+function createCallRules<Claims>(
+  engine: Engine<Claims>,
+  serviceHeaders: ServiceHeaders,
+  getIdToken: (options?: GetIdTokenOptions) => Promise<string>,
+  whenSignedIn: () => Promise<unknown>,
+): CallRules {
   // The token of a repeat that was refused again: until another takes its place, a refresh would not help.
   let refusedAgain: string | null = null
 
-  const target = (input: RequestInfo | URL): { url: URL; isService: boolean } => {
-    const pageUrl = environment.pageUrl()
-    const base = new URL(options.baseUrl || '/', pageUrl)
-    try {
-      const url = new URL(input instanceof Request ? input.url : String(input), pageUrl)
-      const { origin, protocol, pathname, username, password } = url
-      const isKnown = origin === new URL(pageUrl).origin || origin === base.origin || options.apiOrigins.has(origin)
-      if (isKnown && /^https?:$/.test(protocol) && !username && !password) {
-        const path = base.pathname.replace(/\/$/, '')
-        return { url, isService: origin === base.origin && `${pathname}/`.startsWith(`${path}/`) }
-      }
-    } catch {
-      // Told below: what is no URL is no allowed origin.
-    }
-    throw originError()
+  /** What the service wants besides the token, without what the caller set; a form or file brings its own type. */
+  const headersOfService = async ({ body, headers }: ApiCall<Answer>): Promise<Record<string, string>> => {
+    const wanted = await serviceHeaders.current()
+    if (body && typeof body !== 'string') delete wanted['content-type']
+    for (const name in wanted) if (headers.has(name)) delete wanted[name]
+    return wanted
   }
 
-  return async (input, init = {}) => {
-    assertWindow(environment)
-    const { url, isService } = target(input)
-    const request = input instanceof Request ? input : undefined
-    const headers = new Headers(init.headers ?? request?.headers)
-    const signal = init.signal ?? request?.signal
-    const waiting: GetIdTokenOptions = signal ? { signal } : {}
-    const isOwnHeader = headers.has('authorization')
-    let token = ''
-    if (isOwnHeader) await whenSignedIn()
-    else token = await getIdToken(waiting)
-    if (isService) {
-      const own = await serviceHeaders.current()
-      if (init.body && typeof init.body !== 'string') delete own['content-type'] // A form or file brings its own.
-      for (const [name, value] of Object.entries(own)) if (!headers.has(name)) headers.set(name, value)
-    }
-    const send = async (): Promise<Response> => {
-      if (!isOwnHeader) headers.set('authorization', `Bearer ${token}`)
+  const sessionKey = (): string | undefined => engine.state.session()?.record.sessionKey
+
+  return {
+    allows: (url) => findTarget(engine, url) !== null,
+    async send(call) {
+      assertWindow(engine.environment)
+      const to = findTarget(engine, call.url)
+      if (!to) throw originError()
+      const waiting: GetIdTokenOptions = call.signal ? { signal: call.signal } : {}
+      const isOwnToken = call.headers.has('authorization')
+      const token = isOwnToken ? '' : await getIdToken(waiting)
+      if (isOwnToken) await whenSignedIn()
+      const session = sessionKey()
+      const headers = to.isService ? await headersOfService(call) : {}
       // What was checked is what is sent: no <base> element, and no second reading of the input, points elsewhere.
-      return options.fetch(request ? request.clone() : url.href, {
-        ...init,
-        // It would carry the headers on, in some browsers also to an origin that was not allowed.
-        redirect: init.redirect ?? 'error',
-        headers: new Headers(headers),
-      })
-    }
-    const first = await send()
-    // A stream can be sent only once.
-    if (isOwnHeader || init.body instanceof ReadableStream || !(await isRefusal(first))) return first
-    const present = await getIdToken(waiting).catch(() => token)
-    if (present !== token) token = present
-    else if (token !== refusedAgain) {
-      try {
-        token = await getIdToken({ ...waiting, force: true })
-      } catch (error) {
-        if (isCiamError(error)) return first
-        throw error // The caller's own abort.
+      const send = async (bearer: string) =>
+        call.send(to.url.href, isOwnToken ? headers : { ...headers, authorization: `Bearer ${bearer}` })
+      const first = await send(token)
+      // A stream can be sent only once.
+      if (isOwnToken || call.body instanceof ReadableStream || !(await isRefusal(call, first))) return first
+      let next = await getIdToken(waiting).catch(() => token)
+      if (next === token && token !== refusedAgain) {
+        try {
+          next = await getIdToken({ ...waiting, force: true })
+        } catch (error) {
+          if (isCiamError(error)) return first
+          throw error // The caller's own abort.
+        }
       }
-    }
-    if (token === refusedAgain) return first
-    void first.body?.cancel().catch(() => {}) // Nobody reads it; a connection is held no longer for it.
-    const second = await send()
-    if (await isRefusal(second)) refusedAgain = token
-    return second
+      // A repeat would not help, or would be made in the name of another person.
+      if (next === refusedAgain || sessionKey() !== session) return first
+      call.discard?.(first)
+      const second = await send(next)
+      if (await isRefusal(call, second)) refusedAgain = next
+      return second
+    },
   }
 }
 
-async function isRefusal(response: Response): Promise<boolean> {
-  if (response.status !== 400) return response.status === 401
-  const body: unknown = await response
-    .clone()
-    .json()
-    .catch(() => null)
-  return readServiceCode(toFields(body)) === REFUSED_ID_TOKEN
+/** Where a call goes, if the id_token may go there. */
+function findTarget<Claims>(
+  { environment, options }: Engine<Claims>,
+  address: string,
+): { url: URL; isService: boolean } | null {
+  const pageUrl = environment.hasWindow() ? environment.pageUrl() : 'http://server.invalid'
+  try {
+    const base = new URL(options.baseUrl || '/', pageUrl)
+    const url = new URL(address, pageUrl)
+    const { origin, protocol, pathname, username, password } = url
+    const isKnown = origin === new URL(pageUrl).origin || origin === base.origin || options.apiOrigins.has(origin)
+    if (isKnown && /^https?:$/.test(protocol) && !username && !password) {
+      const path = base.pathname.replace(/\/$/, '')
+      return { url, isService: origin === base.origin && `${pathname}/`.startsWith(`${path}/`) }
+    }
+  } catch {
+    // What is no URL is no allowed origin.
+  }
+  return null
+}
+
+async function isRefusal<Given extends Answer>(call: ApiCall<Given>, answer: Given): Promise<boolean> {
+  if (answer.status !== 400) return answer.status === 401
+  try {
+    return readServiceCode(toFields(await call.readJson(answer))) === REFUSED_ID_TOKEN
+  } catch {
+    return false // No JSON: not the service's word.
+  }
 }
 
 function originError(): CiamError {

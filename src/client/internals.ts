@@ -1,5 +1,5 @@
-// What the React binding reads of a client besides its public members. The key is global, so that a client made by one
-// copy of the package works in the provider of another.
+// What the React binding and the axios entry read of a client besides its public members. The keys are global, so that a
+// client made by one copy of the package works with the provider of another.
 import type { CiamError } from '../protocol/errors'
 import type { CiamClient, IdTokenClaims } from './types'
 
@@ -27,4 +27,40 @@ export interface ClientInternals<Claims = IdTokenClaims> {
 /** The internals of a client that `createCiamClient` made, or null for anything else. */
 export function internalsOf<Claims>(client: CiamClient<Claims>): ClientInternals<Claims> | null {
   return (client as { [CLIENT_INTERNALS]?: ClientInternals<Claims> } | undefined)?.[CLIENT_INTERNALS] ?? null
+}
+
+/** The key under which `client.fetch` carries its rules. */
+export const CALL_RULES: unique symbol = Symbol.for('react-ciam.calls') as never
+
+/** What every transport's answer has. */
+export interface Answer {
+  readonly status: number
+}
+
+/** A call of an API by any transport. */
+export interface ApiCall<Given extends Answer> {
+  readonly url: string
+  readonly body: unknown
+  readonly signal: AbortSignal | null | undefined
+  /** Those that the caller set stand. */
+  readonly headers: { has(name: string): boolean }
+  /** Sends the call to exactly this absolute URL, with these headers added. Called once or twice. */
+  send(url: string, headers: Record<string, string>): Promise<Given>
+  /** The answer's body, which stays readable for the caller. */
+  readJson(answer: Given): unknown
+  /** Called with an answer that nobody gets. */
+  discard?(answer: Given): void
+}
+
+/** The rules of `client.fetch`, with its one memory of refused tokens, for transports other than fetch. */
+export interface CallRules {
+  /** Whether the id_token may go there. */
+  allows(url: string): boolean
+  /** Rejects with `CONFIG` where it may not, as `getIdToken` does where nobody is signed in, and as `send` does. */
+  send<Given extends Answer>(call: ApiCall<Given>): Promise<Given>
+}
+
+/** The rules of the client's fetch, or null for anything that `createCiamClient` did not make. */
+export function callRulesOf(client: CiamClient<unknown>): CallRules | null {
+  return (client as { fetch?: { [CALL_RULES]?: CallRules } } | undefined)?.fetch?.[CALL_RULES] ?? null
 }

@@ -1,0 +1,2 @@
+// The entry `react-ciam/axios`: an axios instance that follows the rules of `client.fetch`.
+export { attachCiam } from './attach-ciam'

@@ -1,0 +1,71 @@
+// Where the id_token may go, and where not: the table of client.fetch, which attachCiam has to keep to as well. The
+// session is at https://tenant.test, with `apiOrigins` as below; the page is the one of the tests.
+
+export const apiOrigins = ['https://api.allowed.test', 'http://localhost:8080']
+
+export const allowedAddresses: readonly string[] = [
+  '/api/x',
+  'api/x',
+  '',
+  '?q=1',
+  '#fragment',
+  './x',
+  '../../x',
+  '/x/../y',
+  '  /x  ',
+  '/x?next=https://evil.test',
+  '/https://evil.test',
+  `${location.origin}/x`,
+  location.origin,
+  location.origin.toUpperCase(),
+  `//${location.host}/x`,
+  'https://tenant.test/x',
+  'https://TENANT.test/x',
+  'https://tenant.test:443/x',
+  'https:\\\\tenant.test/x',
+  'https://tenant.test/@evil.test',
+  'https://tenant.test?@evil.test',
+  'https://api.allowed.test/x',
+  'HTTPS://API.ALLOWED.TEST:443/x',
+  'http://localhost:8080/x',
+]
+
+export const otherAddresses: readonly string[] = [
+  'https://evil.test/x',
+  '//evil.test/x',
+  '\\\\evil.test/x',
+  '/\\evil.test/x',
+  ' //evil.test',
+  '/\t/evil.test',
+  '/\n/evil.test',
+  'https:evil.test',
+  'https:/evil.test',
+  'http://tenant.test/x',
+  'https://tenant.test:444/x',
+  'https://tenant.test./x',
+  'https://tenant.test.evil.test/x',
+  'https://tenant.test@evil.test/x',
+  'https://tenant.test%2eevil.test/x',
+  'https://tenant.test\\@evil.test/x'.replace('\\', '%5c'),
+  'https://user@tenant.test/x',
+  'https://user:password@tenant.test/x',
+  'https://:password@tenant.test/x',
+  'https://sub.tenant.test/x',
+  'http://api.allowed.test/x',
+  'https://api.allowed.test:8443/x',
+  'https://api.allowed.test./x',
+  'http://localhost:8081/x',
+  'http://localhost./x',
+  'http://127.0.0.1:8080/x',
+  'http://[::1]:8080/x',
+  `blob:${location.origin}/5b1e6a3e`,
+  'blob:https://tenant.test/5b1e6a3e',
+  'data:text/plain,x',
+  'javascript:alert(1)',
+  'file:///etc/hosts',
+  'about:blank',
+  'ws://localhost/x',
+]
+
+/** No URL at all. */
+export const brokenAddresses: readonly string[] = ['https://', 'http://[bad', 'https://tenant.test:99999/x']
