@@ -66,6 +66,7 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
     noteReplaced: (key, revision) => raise(replaced, key, revision),
     isReplaced: (record) => record.revision < (replaced.get(record.sessionKey) ?? 0),
     signingIn: () => signInOut.pending(),
+    highestOrder: 0,
     signingOut: 0,
     writing: null,
   }

@@ -38,6 +38,8 @@ export interface Engine<Claims> {
   isReplaced(record: SessionRecord): boolean
   /** The sign-in that is being saved, if there is one: nothing is decided about a session before it ends. */
   signingIn(): Promise<unknown> | null
+  /** The highest of all sessions that were had here, also of those that are over: a later sign-in goes past it. */
+  highestOrder: number
   /** How many sign-outs are on their way to storage: what is still found there is what they remove. */
   signingOut: number
   /** The record that a refresh of this client is writing: to find it in storage is no news of another tab. */
@@ -78,15 +80,13 @@ export async function runAnyway<Result>(
 
 export function assertWindow(environment: Environment): void {
   if (environment.hasWindow()) return
-  throw new CiamError(
-    'CONFIG',
-    'There is no session on a server or in a worker: call this in a page, such as in an effect.',
-  )
+  throw new CiamError('CONFIG', 'There is no session on a server or in a worker: call this in a page.')
+}
+
+export function damagedError(): CiamError {
+  return new CiamError('STORAGE', 'The stored session is damaged: sign in again.')
 }
 
 export function recordNewerError(): CiamError {
-  return new CiamError(
-    'RECORD_NEWER',
-    'The stored session is of a newer version of react-ciam. Reload the page to get that version.',
-  )
+  return new CiamError('RECORD_NEWER', 'The stored session is of a newer version of react-ciam: reload the page.')
 }

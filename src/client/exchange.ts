@@ -1,28 +1,29 @@
 // One request to the refresh endpoint: sent, cut at its deadline, and its answer read. Never rejects.
 import { createRefreshRequest, refreshUrl } from '../protocol/endpoint'
-import { CiamError } from '../protocol/errors'
+import { CiamError, type CiamErrorCode } from '../protocol/errors'
 import { networkError, type RefreshReply, readRefreshReply } from '../protocol/replies'
 import { TIME_LIMIT } from './app-code'
 import type { Engine } from './engine'
 import type { SessionRecord } from './record'
 import { withoutSecrets } from './safe-cause'
 
-/** `deadline`: ms after which the request is cut. `isRepeated`: two network errors came right before. */
+/** `deadline`: ms after which the request is cut. `cuts`: how many network errors came right before. */
 export async function exchange<Claims>(
   { options, environment, appCode }: Engine<Claims>,
   record: SessionRecord,
   serviceHeaders: Record<string, string>,
   deadline: number,
-  isRepeated: boolean,
+  cuts: number,
 ): Promise<RefreshReply> {
-  const url = new URL(refreshUrl(options.baseUrl), environment.pageUrl())
   const { sessionTokenHeader } = options
   const { sessionToken } = record
   const controller = new AbortController()
   const wasOnline = environment.isOnline()
   const request = createRefreshRequest({ sessionTokenHeader, sessionToken, serviceHeaders })
+  let url: URL | undefined
   const answer = async (): Promise<RefreshReply> => {
-    const response = await appCode.enter(() => options.fetch(url.href, { ...request, signal: controller.signal }))
+    const { href } = (url = new URL(refreshUrl(options.baseUrl), environment.pageUrl()))
+    const response = await appCode.enter(() => options.fetch(href, { ...request, signal: controller.signal }))
     return readRefreshReply(response, environment.wallClock())
   }
   try {
@@ -31,20 +32,21 @@ export async function exchange<Claims>(
   } catch (thrown) {
     const cause = withoutSecrets(thrown)
     controller.abort()
-    const error =
-      cause.name === TIME_LIMIT
+    const error = !url
+      ? new CiamError('CONFIG', 'This page has no address for a baseUrl that is a path: give the whole URL.')
+      : cause.name === TIME_LIMIT
         ? timeoutError()
         : networkError(cause, {
-            thirdInARow: isRepeated && environment.isOnline(),
+            thirdInARow: cuts > 1 && environment.isOnline(),
             origin: url.origin,
           })
     // What failed while the browser was already offline never left it.
-    return { kind: 'failed', error, answered: !wasOnline, endsSession: false, retryAfter: null }
+    return { kind: 'failed', error, answered: !url || !wasOnline, endsSession: false, retryAfter: null }
   }
 }
 
-export function timeoutError(): CiamError {
-  return new CiamError('TIMEOUT', 'The service did not answer within requestTimeout. It is tried again.', {
-    retryable: true,
-  })
-}
+/** An error that is tried again. */
+export const passing = (code: CiamErrorCode, message: string): CiamError =>
+  new CiamError(code, message, { retryable: true })
+
+export const timeoutError = (): CiamError => passing('TIMEOUT', 'The service did not answer within requestTimeout.')

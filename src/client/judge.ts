@@ -37,14 +37,13 @@ export function judge(seen: Seen, held: HeldSession | null, isEnded: IsEnded): J
   if (!record) return !held ? 'same' : held.isSaved ? 'cleared' : 'behind'
   const isDead = endedKeys.includes(record.sessionKey) || isEnded(record.sessionKey, record.revision)
   if (!held) return isDead ? 'same' : 'ahead'
-  // A late write brought back what was signed out before: it says nothing of the session that is held.
-  if (isDead) return 'behind'
   const lead =
     record.sessionKey === held.record.sessionKey
       ? record.revision - held.record.revision
       : // Two sessions of one order were not made by two sign-ins, which are ordered: storage is then believed.
         record.order - held.record.order || 1
-  return lead > 0 ? 'ahead' : lead < 0 ? 'behind' : 'same'
+  // A session that came later took the place of the held one, and is over itself: its end does not bring that one back.
+  return lead > 0 ? (isDead ? 'cleared' : 'ahead') : lead < 0 ? 'behind' : 'same'
 }
 
 /** Storage decides: memory is not what counts any more. */

@@ -1,9 +1,9 @@
 // The one place where a session_token is spent: lock, re-read, request, compare, write, publish. One flight at a time.
 // Long because the steps of the critical section are only safe in this order, and are read together.
-import { CiamError, isCiamError } from '../protocol/errors'
+import { type CiamError, isCiamError } from '../protocol/errors'
 import type { RefreshReply } from '../protocol/replies'
 import type { Engine } from './engine'
-import { exchange, timeoutError } from './exchange'
+import { exchange, passing, timeoutError } from './exchange'
 import { isDecisive, type Judgement, judge } from './judge'
 import type { SessionRecord } from './record'
 import { nextFailure, NO_NOTE, readNote, type RequestNote, waitBeforeAttempt } from './request-note'
@@ -150,9 +150,10 @@ export function createRefresh<Claims>(
     asked: boolean,
     prepared: PreparedHeaders,
   ): Promise<Afterwards> => {
-    const [seen, noteText] = await Promise.all([store.readLatest(), store.readNote()])
     const session = state.session()
-    if (state.epoch() !== epoch || !session) return late
+    const [seen, noteText] = await Promise.all([store.readLatest(), store.readNote()])
+    // What was read may be older than what the session became meanwhile: it says nothing of that.
+    if (state.epoch() !== epoch || !session || session !== state.session()) return late
     const judgement = judge(seen, session, engine.isEnded)
     if (isDecisive(judgement)) return found(seen)
     const { record } = session
@@ -163,8 +164,6 @@ export function createRefresh<Claims>(
     }
     const isLate = (): boolean => state.epoch() !== epoch || state.session()?.record !== record
     if (changes.hasExpired()) return ended(record, 'session-expired', null, isLate)
-    // A sibling said that it has a newer session_token, which storage does not show yet: this one is not sent again.
-    if (engine.isReplaced(record)) return unsent(replacedError())
     const note = merge(readNote(noteText, record, wallClock()), noteOf(record))
     if (waitBy(note, asked) > 0) return failed(note.failure?.error ?? timeoutError(), note, true)
     const headers = await serviceHeaders.complete(prepared, record.fingerprint)
@@ -212,13 +211,11 @@ export function createRefresh<Claims>(
     const until = wallClock() + CUT_AFTER * requestTimeout
     await remember(record, { ...before, phase: 'sent', until })
     if (isLate()) return late
-    if (environment.isLeaving()) {
+    const isLeaving = environment.isLeaving()
+    // A sibling said that it has a newer session_token, which storage does not show yet: this one is not sent again.
+    if (isLeaving || engine.isReplaced(record)) {
       await remember(record, before)
-      return failed(leavingError(), before, true)
-    }
-    if (engine.isReplaced(record)) {
-      await remember(record, before)
-      return unsent(replacedError())
+      return isLeaving ? failed(leavingError(), before, true) : unsent(replacedError())
     }
     const sentAt = now(environment)
     lastAttemptAt = sentAt.monotonic
@@ -275,19 +272,26 @@ export function createRefresh<Claims>(
         if (isLate()) return late
         if (isDecisive(judgement)) return found(seen)
       }
+      // Refused, because a sibling has replaced it: storage will show that one's record, or this page's next look will.
+      if (engine.isReplaced(record)) return unsent(replacedError())
       if (judgement === 'unknown' && session.isSaved) return null
       const otherwise = before.unanswered ? 'rotation-lost' : 'session-rejected'
       return ended(record, isPastExpire(session) ? 'session-expired' : otherwise, error, isLate)
     }
 
-    const isRepeated = failure?.error.code === 'NETWORK' && failure.count > 1
-    const answer = exchange(engine, record, headers, Math.max(until - sentAt.wall, requestTimeout), isRepeated)
+    const cuts = failure?.cuts ?? 0
+    const answer = exchange(engine, record, headers, Math.max(until - sentAt.wall, requestTimeout), cuts)
     const reply = await engine.appCode.limit(answer, requestTimeout).catch(() => null)
     if (reply) return settle(reply, false)
-    // The callers have gone: what still comes is saved under the lock if the token that was sent still stands.
+    // The callers have gone: what still comes is saved if the token that was sent still stands. Tokens are at once, by a
+    // commit: whoever has the refresh lock by now must not send the old one.
     void answer.then(async (lateReply) => {
-      const locked = await lock.run(lockName, Infinity, async () => (isLate() ? late : settle(lateReply, true)))
-      if (locked.acquired && !isLate()) locked.value()
+      let afterwards = late
+      const act = async (): Promise<void> => {
+        if (!isLate()) afterwards = await settle(lateReply, true)
+      }
+      await (lateReply.kind === 'tokens' ? act() : lock.run(lockName, Infinity, act))
+      if (!isLate()) afterwards()
     })
     const timedOut = nextFailure(timeoutError(), failure, until - wallClock(), environment)
     const note: RequestNote = { phase: 'running', until, unanswered: true, failure: timedOut }
@@ -341,20 +345,7 @@ function nextRecord(
   }
 }
 
-function replacedError(): CiamError {
-  return new CiamError(
-    'STORAGE',
-    'Another tab has a newer session token, which storage does not show yet. It is tried again.',
-    { retryable: true },
-  )
-}
-
-function lockError(): CiamError {
-  return new CiamError('TIMEOUT', 'Another tab holds the refresh lock. It is tried again.', {
-    retryable: true,
-  })
-}
-
-function leavingError(): CiamError {
-  return new CiamError('NETWORK', 'The page is going away: nothing was sent.', { retryable: true })
-}
+const replacedError = (): CiamError =>
+  passing('STORAGE', 'Another tab has a newer session token, which storage does not show yet.')
+const lockError = (): CiamError => passing('TIMEOUT', 'Another tab holds the refresh lock.')
+const leavingError = (): CiamError => passing('NETWORK', 'The page is going away: nothing was sent.')

@@ -10,6 +10,8 @@ export interface Failure {
   readonly error: CiamError
   /** How many in a row. */
   readonly count: number
+  /** How many of the last ones were cut connections of a browser that was online. */
+  readonly cuts: number
   /** Epoch ms. */
   readonly at: number
   /** Epoch ms at which the next attempt is allowed; for an error that waits until asked, when plain calls ask again. */
@@ -38,10 +40,7 @@ export function writeNote(note: RequestNote, record: SessionRecord): string {
 }
 
 /** The error's fields beside the others: JSON drops an error's message. */
-const withFieldsOf = ({ error, ...times }: Failure): object => {
-  const { code, message, serviceCode, httpStatus, retryable } = error
-  return { code, message, serviceCode, httpStatus, retryable, ...times }
-}
+const withFieldsOf = ({ error, ...times }: Failure): object => ({ ...error, message: error.message, ...times })
 
 /** The note of this very session and revision; `NO_NOTE` for any other text. */
 export function readNote(text: string | null | undefined, record: SessionRecord, wallClock: number): RequestNote {
@@ -59,7 +58,7 @@ export function readNote(text: string | null | undefined, record: SessionRecord,
 }
 
 function readFailure(value: unknown, wallClock: number): Failure | null {
-  const { code, message, serviceCode, httpStatus, retryable, at, nextAt, count } = toFields(value) ?? {}
+  const { code, message, serviceCode, httpStatus, retryable, at, nextAt, count, cuts } = toFields(value) ?? {}
   if (!isMoment(at) || !isMoment(nextAt) || !isMoment(count)) return null
   if (typeof code !== 'string' || at > wallClock || nextAt - wallClock > LONGEST_WAIT) return null
   const error = new CiamError(code as CiamErrorCode, String(message), {
@@ -67,7 +66,7 @@ function readFailure(value: unknown, wallClock: number): Failure | null {
     httpStatus: isMoment(httpStatus) ? httpStatus : undefined,
     retryable: retryable === true,
   })
-  return { error, count, at, nextAt }
+  return { error, count, cuts: Number(cuts), at, nextAt }
 }
 
 /**
@@ -81,10 +80,11 @@ export function nextFailure(
   environment: Environment,
 ): Failure {
   const count = (previous?.count ?? 0) + 1
+  const cuts = error.code === 'NETWORK' && environment.isOnline() ? (previous?.cuts || 0) + 1 : 0
   const at = environment.wallClock()
   const window = Math.min(60_000, 1_000 * 2 ** Math.min(count - 1, 16))
   const wait = error.retryable ? (retryAfter ?? 1_000) + environment.random() * window : UNTIL_ASKED
-  return { error, count, at, nextAt: at + wait }
+  return { error, count, cuts, at, nextAt: at + wait }
 }
 
 /** Ms until an attempt is allowed: 0 if it is now. `asked`: by `force`, `refresh()` or a page load. */

@@ -1,7 +1,7 @@
 // How the session in memory changes: taken from the service, adopted from storage, or ended. Each change is published,
 // then announced and emitted; none runs inside a lock, so that a listener may call the client.
 import { type CiamError, isCiamError } from '../protocol/errors'
-import { commit, type Engine, recordNewerError } from './engine'
+import { commit, damagedError, type Engine, recordNewerError } from './engine'
 import { isDecisive, judge } from './judge'
 import type { SessionRecord } from './record'
 import { createRetry } from './retry'
@@ -64,6 +64,7 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
 
   const hold = (session: ActiveSession<Claims>): void => {
     state.setPhase({ status: 'signed-in', session })
+    engine.highestOrder = Math.max(engine.highestOrder, session.record.order)
     if (session.isSaved) saving.end()
     else saving.begin()
   }
@@ -104,7 +105,7 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
         if (seen.record && isRemoved) signedOut.add(seen.record.sessionKey)
         // The mark comes first: if the removal fails, or this page is closed, the record is dead all the same.
         if (signedOut.size) await store.markEnded([...new Set([...signedOut, ...seen.endedKeys])])
-      } else if (seen.error) return seen.error
+      } else if (seen.kind === 'unreadable') return seen.error ?? damagedError()
       return isRemoved ? store.remove() : null
     })
 
@@ -149,15 +150,12 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
   const end = (reason: SignedOutReason, error: CiamError | null): void => {
     const session = state.session()
     leave({ status: 'signed-out', reason, error })
-    if (session) {
-      const { sessionKey, revision } = session.record
-      engine.noteEnded(sessionKey, reason === 'signed-out' ? Infinity : revision)
-    }
     state.publish()
     if (session) engine.emit('signed-out', { reason })
   }
 
   const endEverywhere: SessionChanges<Claims>['endEverywhere'] = ({ sessionKey, revision }, reason, error) => {
+    engine.noteEnded(sessionKey, revision)
     end(reason, error)
     engine.announce({ sessionKey, revision, reason })
   }

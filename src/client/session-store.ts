@@ -33,7 +33,8 @@ const ENDED_KEPT = 8
 export function createSessionStore(storage: StorageAccess, keys: SessionKeys): SessionStore {
   // Without the marks nobody knows whether a record is dead: then it is as unknown as one that could not be read.
   const toSeen = ([record, ended]: ReadResult[]): Seen => ({
-    ...parseRecord(ended!.error ? undefined : record!.value),
+    ...parseRecord(record!.value),
+    ...(ended!.error && { kind: 'unreadable' }),
     error: record!.error ?? ended!.error,
     endedKeys: readEnded(ended!.value),
   })

@@ -25,13 +25,12 @@ export function createSignInOut<Claims>(
   let pendingKey: string | null = null
 
   const save = async (reply: SignInTokens, sessionKey: string): Promise<void> => {
-    const heldOrder = state.session()?.record.order ?? 0
     changes.nextEpoch()
     const receivedAt = now(environment)
     const saved = await commit(engine, async () => {
       const stored = (await store.readLatest()).record
       if (pendingKey !== sessionKey) return null
-      const order = Math.max(receivedAt.wall, heldOrder + 1, (stored?.order ?? 0) + 1)
+      const order = Math.max(receivedAt.wall, engine.highestOrder + 1, (stored?.order ?? 0) + 1)
       const record = firstRecord(reply, sessionKey, order, receivedAt.wall, serviceHeaders.fingerprint())
       return { record, error: await store.saveRecord(record) }
     })

@@ -1,7 +1,7 @@
 // Looks into storage: the first read, and again whenever another tab, the browser or a caller gives reason to.
 import { CiamError } from '../protocol/errors'
 import { toFields } from '../protocol/fields'
-import { type Announcement, type Engine, recordNewerError } from './engine'
+import { type Announcement, damagedError, type Engine, recordNewerError } from './engine'
 import { judge } from './judge'
 import { type Announcer, STORAGE_DETAILS, type WakeSignal, type WakeSource } from './ports'
 import { createRetry } from './retry'
@@ -51,7 +51,7 @@ export function createWatch<Claims>(
 
   const restoreFrom = (seen: Seen): void => {
     const judgement = judge(seen, null, engine.isEnded)
-    const error = seen.error ?? (judgement === 'unknown' ? unreadableError() : null)
+    const error = seen.error ?? (judgement === 'unknown' ? damagedError() : null)
     if (error) reportRead(error)
     if (judgement === 'ahead') changes.adopt(seen.record!, true)
     else if (judgement === 'newer') state.setPhase({ status: 'restoring', error: recordNewerError() })
@@ -75,8 +75,11 @@ export function createWatch<Claims>(
     if (state.phase().status === 'restoring') return restoreFrom(seen)
     // The read began before the session became what it is now: it says nothing of it.
     if (held !== state.session()) return look(store.readLatest(), true)
-    // An adapter of the app whose view lags may not show yet what was read past it.
-    if (mayLag && !isLatest && judge(seen, held, engine.isEnded) === 'cleared') return look(store.readLatest(), true)
+    const judgement = judge(seen, held, engine.isEnded)
+    // A view that lags may not show yet what was read past it, or still show what was removed.
+    if (!isLatest && (held ? mayLag && judgement === 'cleared' : judgement === 'ahead')) {
+      return look(store.readLatest(), true)
+    }
     changes.follow(seen)
     void changes.saveNow()
     if (isDead(seen)) changes.oweRemoval(isDead)
@@ -168,10 +171,6 @@ function isAnnouncement(value: unknown): value is Announcement {
   const { sessionKey, revision, reason } = toFields(value) ?? {}
   const isReason = reason === undefined || REASONS.includes(reason as SignedOutReason)
   return typeof sessionKey === 'string' && Number.isSafeInteger(revision) && isReason
-}
-
-function unreadableError(): CiamError {
-  return new CiamError('STORAGE', 'The stored session is damaged, and is ignored. Sign in again.')
 }
 
 function blockedError(): CiamError {

@@ -78,9 +78,12 @@ function inChild(share) {
 
 function report(results, shares, seconds) {
   const sum = (name) => results.reduce((total, figures) => total + figures[name], 0)
-  const ends = {}
-  for (const figures of results) {
-    for (const [reason, count] of Object.entries(figures.ends)) ends[reason] = (ends[reason] ?? 0) + count
+  const sumEach = (name) => {
+    const totals = {}
+    for (const figures of results) {
+      for (const [what, count] of Object.entries(figures[name])) totals[what] = (totals[what] ?? 0) + count
+    }
+    return Object.entries(totals).sort()
   }
   const say = (name, value) => console.log(`${name.padEnd(16)} ${value}`)
   say('seeds', shares.map(({ seed }) => seed).join(', '))
@@ -89,6 +92,12 @@ function report(results, shares, seconds) {
   say('pages', sum('pages').toLocaleString('en'))
   say('requests', sum('requests').toLocaleString('en'))
   say('virtual hours', (sum('virtualMs') / 3_600_000).toFixed(0))
-  for (const [reason, count] of Object.entries(ends).sort()) say('ends', `${count.toLocaleString('en')} ${reason}`)
+  for (const [reason, count] of sumEach('ends')) say('ends', `${count.toLocaleString('en')} ${reason}`)
+  say(
+    'met',
+    sumEach('met')
+      .map(([what, count]) => `${what} ${count.toLocaleString('en')}`)
+      .join(', '),
+  )
   for (const { failure } of results) if (failure) console.error(`\n${failure}`)
 }

@@ -332,6 +332,23 @@ describe('NETWORK', () => {
     ])
   })
 
+  test.each([
+    ['a busy service', [busy, cut, cut], []],
+    ['a browser that was offline', [cut, cut, cut], [0]],
+  ])('the third of a row that began with %s does not', async (_title, answers, offline) => {
+    const { client, signIn, service, now, advance } = createScene()
+    await signIn()
+    service.next.push(...answers)
+    const onLine = vi.spyOn(navigator, 'onLine', 'get')
+    for (const attempt of answers.keys()) {
+      onLine.mockReturnValue(!offline.includes(attempt))
+      const error = await now(() => client.getIdToken({ force: true })).catch((cause: unknown) => cause as CiamError)
+      expect((error as CiamError).message).not.toMatch(/CORS/)
+      await advance(61_000)
+    }
+    expect(service.requests).toHaveLength(3)
+  })
+
   test('while the browser is offline none of them names CORS', async () => {
     const { client, signIn, service, now, advance } = createScene()
     await signIn()

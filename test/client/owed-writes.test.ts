@@ -1,6 +1,6 @@
 // Invariants 3 and 7: a record that storage lacks is written until it is there, and never over what counts more.
 import { expect, test } from 'vitest'
-import { createScene, follow, readStored, RECORD_KEY } from './plain-service'
+import { createScene, follow, NOTE_KEY, readStored, RECORD_KEY } from './plain-service'
 import { createScriptedStorage } from './scripted-service'
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -73,4 +73,25 @@ test('a record that was owed, and is removed after it was written, is not writte
   await expect(now(() => client.getIdToken({ force: true }))).rejects.toMatchObject({ code: 'SIGNED_OUT' })
   expect(storage.values.has(RECORD_KEY)).toBe(false)
   expect(client.getSnapshot()).toMatchObject({ status: 'signed-out', reason: 'signed-out' })
+})
+
+test('a session that is saved while a refresh looks into storage is not taken for one that somebody cleared', async () => {
+  const storage = createScriptedStorage()
+  const { client, service, events, advance, now } = createScene({ storage })
+  let isFull = true
+  storage.before = (operation, key) => {
+    if (isFull && operation === 'setItem' && key === RECORD_KEY) throw new Error('Full')
+    return operation === 'getItem' && key === NOTE_KEY ? wait(2_800) : undefined
+  }
+  await now(() => client.signIn(service.login()))
+  await advance(500)
+  // The record is looked for now, and is not there; what is noted of requests comes after the record was saved.
+  const force = follow(client.getIdToken({ force: true }))
+  await advance(100)
+  isFull = false
+  await advance(2_000)
+  expect(storage.values.has(RECORD_KEY)).toBe(true)
+  await advance(9_000)
+  expect(force.status).toBe('resolved')
+  expect(events.map(([name]) => name)).not.toContain('signed-out')
 })

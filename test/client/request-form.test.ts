@@ -1,6 +1,6 @@
 // The refresh request as the service's page has it, and the headers that the app's own login call shares with it.
 // Long because each rule has a table of cases, which share one scene.
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import {
   advance,
   createScene,
@@ -52,6 +52,22 @@ test.each([
   await signIn(scene)
   await settle(scene.client.getIdToken({ force: true }))
   expect(scene.service.requests.map(({ url }) => url)).toEqual([expected])
+})
+
+test('a path as baseUrl in a page without an address of its own is a CONFIG error, and nothing is sent', async () => {
+  const scene = createScene({ baseUrl: '/ciam' })
+  await signIn(scene)
+  vi.stubGlobal('location', { href: 'about:srcdoc' })
+  onTestFinished(() => void vi.unstubAllGlobals())
+  const failure = outcomeOf(scene.client.getIdToken({ force: true }))
+  await flush()
+  expect(failure.error).toMatchObject({ code: 'CONFIG', retryable: false })
+  await advance(70_000)
+  expect(scene.service.requests).toHaveLength(0)
+  expect(scene.client.getSnapshot()).toMatchObject({ status: 'signed-in', error: { code: 'CONFIG' } })
+  const call = outcomeOf(scene.client.fetch('/ciam/orders'))
+  await flush()
+  expect(call.error).toMatchObject({ code: 'CONFIG' })
 })
 
 test('a <base> element does not send the session_token of a same-origin baseUrl elsewhere', async () => {

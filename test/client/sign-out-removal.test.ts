@@ -1,7 +1,16 @@
 // Invariants 5 and 9: what sign-out leaves in storage: nothing of the session that it ended, and all of a later one.
 import { expect, test, vi } from 'vitest'
 import type { CiamClient } from 'react-ciam'
-import { BASE_URL, CLIENT_ID, createScene, readStored, RECORD_KEY, type Scene } from './plain-service'
+import {
+  BASE_URL,
+  CLIENT_ID,
+  createScene,
+  follow,
+  readStored,
+  RECORD_KEY,
+  type Scene,
+  serviceError,
+} from './plain-service'
 import { createScriptedStorage, type ScriptedStorage } from './scripted-service'
 
 const ENDED_KEY = `react-ciam:ended:${CLIENT_ID}@${BASE_URL}`
@@ -127,3 +136,51 @@ test.each(['throws', 'rejects'])(
     expect(storage.values.has(RECORD_KEY)).toBe(false)
   },
 )
+
+test('the record of a session that the service ended is removed, though the first look for it reads half of it', async () => {
+  const storage = createScriptedStorage()
+  const { client, service, signIn, now, advance } = createScene({ storage })
+  await signIn()
+  service.answer = () => serviceError('IDAAS.SDK.PARAM.0023')
+  const { getItem } = storage
+  let reads = 0
+  service.next.push((request) => {
+    // Two looks before the rejection is believed; the third is that of the removal.
+    storage.getItem = (key) => {
+      const value = getItem(key) as string | null
+      return key === RECORD_KEY && (reads += 1) === 3 ? value!.slice(0, 40) : value
+    }
+    return service.answer(request)
+  })
+  const asked = follow(client.getIdToken({ force: true }))
+  await advance(500)
+  expect(asked).toMatchObject({ status: 'rejected', error: { code: 'SESSION_REJECTED' } })
+  expect(reads).toBeGreaterThan(2)
+  expect(await now(async () => storage.values.has(RECORD_KEY))).toBe(true)
+  await advance(2_000)
+  expect(storage.values.has(RECORD_KEY)).toBe(false)
+})
+
+test('signOut() marks the session that it removes, though the marks of other sessions could not be read', async () => {
+  const storage = createScriptedStorage()
+  const { client, another, service, now, advance } = createScene({ storage })
+  const sibling = another()
+  let isFull = true
+  storage.before = (operation, key) => {
+    if (isFull && operation === 'setItem' && key === RECORD_KEY) throw new Error('Full')
+  }
+  // The sibling has the session in memory alone, and is not told of the sign-out: it would write it again.
+  await now(() => sibling.signIn(service.login()))
+  const session = sibling.getSnapshot() as { sessionKey: string }
+  isFull = false
+  const record = { version: 1, ...session, order: 1, revision: 1, sessionToken: 'the-token-of-the-sibling' }
+  storage.before = () => {}
+  storage.values.set(RECORD_KEY, JSON.stringify(record))
+  refuse(storage, 'getItem', ENDED_KEY)
+  await now(() => client.signOut()).catch(() => {})
+  storage.before = () => {}
+  await advance(70_000)
+  expect(storage.values.get(ENDED_KEY)).toContain(session.sessionKey)
+  expect(storage.values.has(RECORD_KEY)).toBe(false)
+  await expect(now(() => sibling.getIdToken())).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+})

@@ -1,9 +1,9 @@
-// Announcements between pages: late, in any order, sometimes lost, and nothing to a page that does not listen.
+// Announcements: between pages late, in any order, sometimes lost; within a page during `post`; nothing to who does not listen.
 import type { Announcer } from '../../../src/client/ports'
 import type { Browser, Page } from './browser'
 
 export interface Announcements {
-  open(page: Page): Announcer
+  open(page: Page, seat: number): Announcer
   close(page: Page): void
 }
 
@@ -11,27 +11,35 @@ type Listener = (message: unknown) => void
 
 export function createAnnouncements(browser: Browser): Announcements {
   const { weather, chance, scheduler, journal } = browser
-  const listeners = new Map<Page, Set<Listener>>()
+  const listeners = new Set<{ page: Page; seat: number; heard: Set<Listener> }>()
 
   return {
-    open(page) {
+    open(page, seat) {
       const own = new Set<Listener>()
-      listeners.set(page, own)
+      listeners.add({ page, seat, heard: own })
       return {
-        post(message) {
+        post(message, toTabsOnly = false) {
           const text = JSON.stringify(message)
           journal.published('announcement', text)
-          for (const [other, heard] of listeners) {
-            if (other === page) continue
+          for (const { page: other, seat: otherSeat, heard } of listeners) {
+            if (heard === own) continue
+            const hear = (): void => {
+              if (!heard.size) return
+              journal.heard(other, otherSeat, JSON.parse(text) as Record<string, unknown>)
+              heard.forEach((listener) => listener(JSON.parse(text)))
+            }
+            if (other === page) {
+              if (!toTabsOnly) hear()
+              continue
+            }
             const isLost = weather.lostAnnouncements && !browser.isHealed
-            if (isLost && chance.happens(`${other.name} hears`, 0.4)) continue
+            if (isLost && chance.happens(`${other.name} hears`, 0.4)) {
+              browser.met('announcement lost')
+              continue
+            }
             const isLate = isLost && chance.happens(`${other.name} hears late`, 0.2)
             const delay = browser.delay(`${other.name} announcement`) + (isLate ? 5_000 : 0)
-            scheduler.plan(other, `hears ${text}`, delay, () => {
-              if (!heard.size) return
-              journal.heard(other, JSON.parse(text) as Record<string, unknown>)
-              heard.forEach((listener) => listener(JSON.parse(text)))
-            })
+            scheduler.plan(other, `hears ${text}`, delay, hear)
           }
         },
         subscribe(listener) {
@@ -40,6 +48,8 @@ export function createAnnouncements(browser: Browser): Announcements {
         },
       }
     },
-    close: (page) => void listeners.delete(page),
+    close(page) {
+      for (const entry of listeners) if (entry.page === page) listeners.delete(entry)
+    },
   }
 }

@@ -26,6 +26,10 @@ export interface Browser {
   /** The pages that are alive. */
   pages(): Page[]
   reload(page: Page): void
+  /** Counts what was met, for the figures. */
+  met(what: string): void
+  /** For whoever reads the trace of a run: what storage told and was told. */
+  note(line: () => string): void
   /** Ms that something takes: mostly nothing, sometimes long. */
   delay(name: string): number
 }

@@ -18,20 +18,23 @@ export interface Figures {
   requests: number
   virtualMs: number
   ends: Record<string, number>
+  /** How often what was met. */
+  met: Record<string, number>
   /** Empty where no invariant was broken. */
   failure: string
 }
 
 export async function explore({ seed, runs, path }: Share): Promise<Figures> {
-  const figures: Figures = { runs: 0, pages: 0, steps: 0, requests: 0, virtualMs: 0, ends: {}, failure: '' }
+  const figures: Figures = { runs: 0, pages: 0, steps: 0, requests: 0, virtualMs: 0, ends: {}, met: {}, failure: '' }
   const property = fc.asyncProperty(worlds, async (world) => {
-    const { violations, pages, steps, requests, virtualMs, ends } = await simulate(world)
+    const { violations, pages, steps, requests, virtualMs, ends, met } = await simulate(world)
     figures.runs += 1
     figures.pages += pages
     figures.steps += steps
     figures.requests += requests
     figures.virtualMs += virtualMs
     for (const [reason, count] of Object.entries(ends)) figures.ends[reason] = (figures.ends[reason] ?? 0) + count
+    for (const [what, count] of Object.entries(met)) figures.met[what] = (figures.met[what] ?? 0) + count
     return violations.length === 0
   })
   const details = await fc.check(property, {

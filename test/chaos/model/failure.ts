@@ -3,7 +3,7 @@ import type { RunDetails } from 'fast-check'
 import { simulate } from './simulate'
 import type { World } from './world'
 
-const LAST_LINES = 200
+const LAST_LINES = 500
 
 export async function describeFailure({
   seed,

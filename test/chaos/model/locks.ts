@@ -1,4 +1,5 @@
-// Web Locks: the browser grants them one at a time, in an order of chance where it may, and frees those of a killed page.
+// Web Locks: the browser grants them one at a time, to the requests of a page in their order, to pages in an order of chance
+// where it may; and frees those of a killed page.
 import type { Lock } from '../../../src/client/ports'
 import type { Browser, Page } from './browser'
 
@@ -31,7 +32,10 @@ export function createLocks(browser: Browser): Locks {
   const grant = (name: string): void => {
     const queue = queueOf(name)
     if (queue.holder || !queue.waiting.length) return
-    const next = weather.isLockFair ? queue.waiting[0]! : chance.pick(`grant ${name}`, queue.waiting)
+    const firsts = queue.waiting.filter(
+      ({ page }, index) => queue.waiting.findIndex((one) => one.page === page) === index,
+    )
+    const next = weather.isLockFair ? queue.waiting[0]! : chance.pick(`grant ${name}`, firsts)
     queue.waiting = queue.waiting.filter((request) => request !== next)
     queue.holder = next
     scheduler.plan(next.page, `lock ${shorten(name)}`, browser.delay(`${next.page.name} lock`), next.start)
@@ -44,40 +48,47 @@ export function createLocks(browser: Browser): Locks {
     grant(name)
   }
 
-  const open = (page: Page): Lock => ({
-    spansTabs: () => weather.hasLocks,
-    run(lockName, waitLimit, work) {
-      const name = weather.hasLocks ? lockName : `${page.name}/${lockName}`
-      return new Promise((resolve, reject) => {
-        let hasGivenUp = false
-        const giveUp = (): void => {
-          hasGivenUp = true
-          const queue = queueOf(name)
-          queue.waiting = queue.waiting.filter((waiting) => waiting !== request)
-          resolve({ acquired: false })
-        }
-        const cancel = waitLimit < 2 ** 31 ? scheduler.planTimer(page, waitLimit, giveUp) : () => {}
-        const free = (): void =>
-          void scheduler.plan(null, `unlock ${shorten(name)}`, browser.delay(`${page.name} unlock`), () =>
-            release(name, request),
-          )
-        const start = (): void => {
-          cancel()
-          if (hasGivenUp) return free()
-          const working = work()
-          working.then(free, free)
-          working.then((value) => resolve({ acquired: true, value }), reject)
-        }
-        const request: Request = { page, start }
-        const ask = (): void => {
-          if (hasGivenUp || !page.isAlive) return
-          queueOf(name).waiting.push(request)
-          grant(name)
-        }
-        scheduler.plan(null, `${page.name} asks for ${shorten(name)}`, browser.delay(`${page.name} ask`), ask)
-      })
-    },
-  })
+  const open = (page: Page): Lock => {
+    const asked = new Map<string, Request[]>()
+    return {
+      spansTabs: () => weather.hasLocks,
+      run(lockName, waitLimit, work) {
+        const name = weather.hasLocks ? lockName : `${page.name}/${lockName}`
+        return new Promise((resolve, reject) => {
+          let hasGivenUp = false
+          const giveUp = (): void => {
+            hasGivenUp = true
+            browser.met('lock given up')
+            const queue = queueOf(name)
+            queue.waiting = queue.waiting.filter((waiting) => waiting !== request)
+            resolve({ acquired: false })
+          }
+          const cancel = waitLimit < 2 ** 31 ? scheduler.planTimer(page, waitLimit, giveUp) : () => {}
+          const free = (): void =>
+            void scheduler.plan(null, `unlock ${shorten(name)}`, browser.delay(`${page.name} unlock`), () =>
+              release(name, request),
+            )
+          const start = (): void => {
+            cancel()
+            if (hasGivenUp) return free()
+            const working = work()
+            working.then(free, free)
+            working.then((value) => resolve({ acquired: true, value }), reject)
+          }
+          const request: Request = { page, start }
+          const ask = (): void => {
+            // Whichever is told of first: the oldest one arrives.
+            const oldest = asked.get(name)!.shift()!
+            if (!page.isAlive) return
+            queueOf(name).waiting.push(oldest)
+            grant(name)
+          }
+          asked.set(name, [...(asked.get(name) ?? []), request])
+          scheduler.plan(null, `${page.name} asks for ${shorten(name)}`, browser.delay(`${page.name} ask`), ask)
+        })
+      },
+    }
+  }
 
   return {
     open,

@@ -32,7 +32,10 @@ const LOST: readonly Fate[] = [
 const BUSY: readonly Fate[] = ['busy', 'too-many', 'broken']
 const SLOW = 6_000
 
-export function createNetwork(browser: Browser, service: Service): (page: Page) => typeof globalThis.fetch {
+export function createNetwork(
+  browser: Browser,
+  service: Service,
+): (page: Page, seat: number) => typeof globalThis.fetch {
   const { weather, chance, scheduler, journal } = browser
 
   const drawFate = (name: string): Fate => {
@@ -54,16 +57,17 @@ export function createNetwork(browser: Browser, service: Service): (page: Page) 
     return { answer, status: answer.status, text: fate === 'half' ? text.slice(0, text.length / 2) : text }
   }
 
-  return (page) => (_url, init) =>
+  return (page, seat) => (_url, init) =>
     new Promise((resolve, reject) => {
       const headers = init?.headers as Record<string, string>
       const name = `${page.name} request`
-      const sent = journal.sent(page, headers['session-token']!, browser.device.isOnline)
+      const sent = journal.sent(page, seat, headers['session-token']!, browser.device.isOnline)
       const fail = (): void => {
         journal.failed(sent)
         reject(new TypeError('Failed to fetch'))
       }
       if (!browser.device.isOnline) {
+        browser.met('request offline')
         scheduler.plan(page, 'offline', browser.delay(name), fail)
         return
       }
@@ -72,6 +76,7 @@ export function createNetwork(browser: Browser, service: Service): (page: Page) 
         reject(new DOMException('Aborted', 'AbortError'))
       })
       const fate = drawFate(name)
+      browser.met(`request ${fate}`)
       const reply = (): void => {
         const { answer, status, text } = answerOf(fate, sent)
         const delay = fate === 'slow' ? SLOW : browser.delay(`${name} back`)

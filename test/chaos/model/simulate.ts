@@ -11,7 +11,7 @@ import { driveQueryTimers } from './query-timers'
 import { createScheduler, type Scheduler } from './scheduler'
 import { createService } from './service'
 import { createSharedStorage } from './storage'
-import { openTab, type Profile, type Tab } from './tab'
+import { openTab, type Profile, type Seat, type Tab } from './tab'
 import { type Act, isAllowed, isOrdered, type World } from './world'
 
 export interface Outcome {
@@ -20,6 +20,8 @@ export interface Outcome {
   readonly requests: number
   readonly pages: number
   readonly virtualMs: number
+  /** How often what happened. */
+  readonly met: Readonly<Record<string, number>>
   /** How often a session ended in a page, by reason. */
   readonly ends: Readonly<Record<string, number>>
 }
@@ -27,7 +29,8 @@ export interface Outcome {
 export const RECORD_KEY = 'react-ciam:session:model@https://tenant.test'
 const MOST_STEPS = 60_000
 
-export async function simulate(world: World, trace: (line: string) => void = () => {}): Promise<Outcome> {
+export async function simulate(world: World, write?: (line: string) => void): Promise<Outcome> {
+  const trace = write ?? (() => {})
   const { weather } = world
   const chance = createChance(world.seed)
   const scheduler: Scheduler = createScheduler(chance, trace)
@@ -35,6 +38,7 @@ export async function simulate(world: World, trace: (line: string) => void = () 
   const service = createService(weather, scheduler.now)
   const journal = createJournal(weather, service, scheduler.now)
   const tabs: Tab[] = []
+  const met: Record<string, number> = {}
   const browser: Browser = {
     weather,
     chance,
@@ -49,6 +53,8 @@ export async function simulate(world: World, trace: (line: string) => void = () 
       open(slot)
     },
     delay: (name) => drawDelay(chance, name),
+    met: (what) => void (met[what] = (met[what] ?? 0) + 1),
+    note: (line) => write?.(`${' '.repeat(8)}${line()}`),
   }
   const storage = createSharedStorage(browser)
   const locks = createLocks(browser)
@@ -82,37 +88,40 @@ export async function simulate(world: World, trace: (line: string) => void = () 
     locks.close(page)
   }
 
-  const signIn = ({ page, client }: Tab): void => {
+  const signIn = ({ page, number, client }: Seat): void => {
     const { session, reply } = service.signIn()
-    const word = say('sign-in', page, [session.id])
+    const word = say('sign-in', page, number, [session.id])
     journal.reasons.push(scheduler.now())
     finish(word, client.signIn(reply))
   }
 
-  const signOut = (tab: Tab): void => {
-    const shown = tab.session()
+  const signOut = (seat: Seat): void => {
+    const shown = seat.session()
     const stored = readRecord(storage.truth(RECORD_KEY))
     const isSettled = (id: number): boolean =>
       journal.words.some((word) => word.kind === 'sign-in' && word.sessions.has(id) && word.outcome === 'done')
     const id = stored && journal.idOf(stored.sessionKey)
-    const canSeeIt = isOrdered(weather) && !weather.clockTrouble
+    const canSeeIt = isOrdered(weather) && !weather.clockTrouble && !weather.storageFaults
     const sessions = [shown, id !== null && isSettled(id) && canSeeIt ? id : null]
     const pending = journal.words.filter(
-      (word) => word.kind === 'sign-in' && word.page === tab.page && word.outcome === 'pending',
+      (word) =>
+        word.kind === 'sign-in' && word.page === seat.page && word.seat === seat.number && word.outcome === 'pending',
     )
     for (const word of pending) sessions.push(...word.sessions)
     const word = say(
       'sign-out',
-      tab.page,
+      seat.page,
+      seat.number,
       sessions.filter((session) => session !== null),
     )
-    finish(word, tab.client.signOut())
+    finish(word, seat.client.signOut())
   }
 
-  const say = (kind: Word['kind'], page: Page | null, sessions: number[]): Word => {
+  const say = (kind: Word['kind'], page: Page | null, seat: number, sessions: number[]): Word => {
     const word: Word = {
       kind,
       page,
+      seat,
       at: scheduler.now(),
       sessions: new Set(sessions),
       outcome: 'pending',
@@ -168,7 +177,7 @@ export async function simulate(world: World, trace: (line: string) => void = () 
     else if (act === 'clear') {
       const stored = readRecord(storage.truth(RECORD_KEY))
       const id = stored && !locks.isHeld(':commit') ? journal.idOf(stored.sessionKey) : null
-      const word = say('clear', null, id === null ? [] : [id])
+      const word = say('clear', null, 0, id === null ? [] : [id])
       storage.clear()
       word.outcome = 'done'
       word.doneAt = scheduler.now()
@@ -200,10 +209,11 @@ export async function simulate(world: World, trace: (line: string) => void = () 
   }
 
   const doInside = (act: Act, tab: Tab): void => {
-    if (act === 'ask' || act === 'force' || act === 'abort') tab.ask(act)
-    else if (act === 'sign-in') signIn(tab)
-    else if (act === 'sign-out') signOut(tab)
-    else if (act === 'keep-fresh') tab.toggleKeepFresh()
+    const seat = tab.seats.length > 1 ? chance.pick(`${tab.page.name} seat`, tab.seats) : tab.seats[0]!
+    if (act === 'ask' || act === 'force' || act === 'abort') seat.ask(act)
+    else if (act === 'sign-in') signIn(seat)
+    else if (act === 'sign-out') signOut(seat)
+    else if (act === 'keep-fresh') seat.toggleKeepFresh()
     else if (act === 'hide') {
       tab.page.isVisible = false
       tab.wake('hidden')
@@ -215,6 +225,7 @@ export async function simulate(world: World, trace: (line: string) => void = () 
 
   const perform = (act: Act, slot: number): void => {
     trace(`${scheduler.now().toFixed(0)} * ${act} ${slot}`)
+    browser.met(act)
     if (doOutside(act, slot)) return
     const tab = tabs[slot]
     if (tab) scheduler.plan(tab.page, act, 0, () => doInside(act, tab))
@@ -247,18 +258,19 @@ export async function simulate(world: World, trace: (line: string) => void = () 
       wake('visible')
     })
     await wait(20_000)
-    everywhere('ask', ({ ask }) => ask('ask'))
+    everywhere('ask', ({ seats }) => seats.forEach(({ ask }) => ask('ask')))
     await wait(40_000)
     everywhere('focus', ({ wake }) => wake('focus'))
     await wait(10_000)
-    everywhere('leave fresh', ({ toggleKeepFresh }) => toggleKeepFresh(false))
+    everywhere('leave fresh', ({ seats }) => seats.forEach(({ toggleKeepFresh }) => toggleKeepFresh(false)))
     await wait(10_000)
   }
 
   try {
     await act()
     await heal()
-    judgeEnd({ weather, journal, service, tabs: living(), storage, now: scheduler.now })
+    const seats = living().flatMap((tab) => tab.seats)
+    judgeEnd({ weather, journal, service, seats, storage, now: scheduler.now })
   } catch (error) {
     journal.report('v', String(error))
   }
@@ -268,6 +280,7 @@ export async function simulate(world: World, trace: (line: string) => void = () 
     requests: journal.requests.length,
     pages: opened,
     virtualMs: scheduler.now(),
+    met,
     ends: journal.ends,
   }
 }

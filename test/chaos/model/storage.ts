@@ -1,6 +1,7 @@
 // The storage of a profile. The truth is the order in which writes were applied; each page has a view of it that may lag.
 import type { StorageAdapter } from '../../../src/client/types'
 import type { Browser, Page } from './browser'
+import { readRecord } from './journal'
 
 export interface SharedStorage {
   open(page: Page): StorageAdapter
@@ -32,6 +33,13 @@ export function createSharedStorage(browser: Browser): SharedStorage {
   const isFaulty = (name: string): boolean =>
     weather.storageFaults && !browser.isHealed && chance.happens(`${name} fault`, FAULT)
 
+  const drawFault = <Kind extends string>(name: string, kinds: readonly Kind[]): Kind | null => {
+    if (!isFaulty(name)) return null
+    const kind = chance.pick(`${name} kind`, kinds)
+    browser.met(`storage ${kind}`)
+    return kind
+  }
+
   const deliver = (page: Page, view: View, key: string, version: Version): void => {
     if ((view.versions.get(key)?.order ?? 0) >= version.order) return
     view.versions.set(key, version)
@@ -42,6 +50,7 @@ export function createSharedStorage(browser: Browser): SharedStorage {
   const apply = (writer: Page | null, key: string, value: string | null): void => {
     const version = { value, order: (order += 1) }
     truth.set(key, version)
+    browser.note(() => `${shorten(key)} is ${describe(value)}`)
     journal.applied(writer, key, value)
     for (const [page, view] of views) {
       if (page === writer) view.versions.set(key, version)
@@ -57,11 +66,13 @@ export function createSharedStorage(browser: Browser): SharedStorage {
   const readLater = (page: Page, label: string, look: () => string | null): Promise<string | null> =>
     new Promise((resolve, reject) => {
       const name = `${page.name} ${label}`
-      const fault = isFaulty(name) ? chance.pick(`${name} kind`, ['throw', 'hang', 'truncate', 'late'] as const) : null
+      const fault = drawFault(name, ['throw', 'hang', 'truncate', 'late'])
+      if (fault && label.endsWith(' requests')) journal.hasFailedNote = true
       scheduler.plan(page, label, browser.delay(name), () => {
         const value = look()
         const isTold = chance.happens(`${name} at once`, 0.7) && fault !== 'late'
         const tell = (): void => {
+          browser.note(() => `${name} tells ${fault ?? ''} ${describe(value)}`)
           if (fault === 'throw') reject(new Error('Storage refused.'))
           else if (fault !== 'hang') resolve(fault === 'truncate' && value ? cut(value) : value)
         }
@@ -73,9 +84,10 @@ export function createSharedStorage(browser: Browser): SharedStorage {
   const readNow = (page: Page, label: string, look: () => string | null): string | null => {
     const name = `${page.name} ${label}`
     const value = look()
-    if (!isFaulty(name)) return value
-    if (chance.happens(`${name} kind`, 0.5)) throw new Error('Storage refused.')
-    return value && cut(value)
+    const fault = drawFault(name, ['throw', 'truncate'])
+    browser.note(() => `${name} tells ${fault ?? ''} ${describe(value)}`)
+    if (fault === 'throw') throw new Error('Storage refused.')
+    return fault && value ? cut(value) : value
   }
 
   /** A write: asked for, applied, and told of at three moments. A page that is killed takes back nothing. */
@@ -84,11 +96,15 @@ export function createSharedStorage(browser: Browser): SharedStorage {
       journal.attempted(key, value)
       const label = `${value === null ? 'remove' : 'set'} ${shorten(key)}`
       const name = `${page.name} ${label}`
-      const kinds = ['refuse', 'refuse-after', 'hang', 'hang-after', 'truncate', 'late', 'land-late'] as const
-      const fault = isFaulty(name) ? chance.pick(`${name} kind`, kinds) : null
+      const fault = drawFault(name, ['refuse', 'refuse-after', 'hang', 'hang-after', 'truncate', 'late', 'land-late'])
+      browser.note(() => `${name} ${fault ?? ''} ${describe(value)}`)
+      if (fault && value !== null && key.startsWith('react-ciam:ended:')) journal.hasFailedMark = true
+      if (fault && key.startsWith('react-ciam:requests:')) journal.hasFailedNote = true
+      const before = truth.get(key)
       const isApplied = fault !== 'refuse' && fault !== 'hang'
       const applied = fault === 'truncate' && value ? cut(value) : value
       const land = (): void => {
+        if (fault === 'land-late' && value === null && truth.get(key) !== before) journal.hasRemovedLate = true
         if (isApplied) apply(page, key, applied)
         const tell = (): void => {
           if (fault === 'refuse' || fault === 'refuse-after') reject(new Error('Storage refused.'))
@@ -106,7 +122,18 @@ export function createSharedStorage(browser: Browser): SharedStorage {
     open(page) {
       const view: View = { versions: new Map(truth), listeners: new Map() }
       views.set(page, view)
-      const see = (key: string) => () => view.versions.get(key)?.value ?? null
+      const see = (key: string) => () => {
+        const { value = null, order: seen = 0 } = view.versions.get(key) ?? {}
+        if (seen < (truth.get(key)?.order ?? 0)) browser.met('storage lags')
+        return value
+      }
+      const seeLatest = (key: string) => () => {
+        if (weather.fenceFaults && !browser.isHealed && chance.happens(`${page.name} fence`, 0.3)) {
+          browser.met('fence fails')
+          return see(key)()
+        }
+        return truth.get(key)?.value ?? null
+      }
       const adapter: StorageAdapter = {
         getItem(key) {
           const read = weather.storage === 'sync' ? readNow : readLater
@@ -123,7 +150,7 @@ export function createSharedStorage(browser: Browser): SharedStorage {
       if (!weather.hasGetLatest) return adapter
       return {
         ...adapter,
-        getLatest: (key) => readLater(page, `latest ${shorten(key)}`, () => truth.get(key)?.value ?? null),
+        getLatest: (key) => readLater(page, `latest ${shorten(key)}`, seeLatest(key)),
       }
     },
     close: (page) => void views.delete(page),
@@ -136,5 +163,11 @@ export function createSharedStorage(browser: Browser): SharedStorage {
 }
 
 const cut = (value: string): string => value.slice(0, Math.floor(value.length / 2))
+
+/** A record by its session and revision alone. */
+function describe(value: string | null): string {
+  const record = readRecord(value)
+  return record ? `${record.sessionKey} ${record.revision}` : String(value).slice(0, 200)
+}
 
 const shorten = (key: string): string => key.split(':')[1] ?? key

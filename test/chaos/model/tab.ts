@@ -1,8 +1,8 @@
-// A page with the real engine in it: its ports are the model's, and what it says is written down.
+// A page with the real engine in it, once or twice: its ports are the model's, and what it says is written down.
 import { createClient } from '../../../src/client/create-client'
 import { resolveOptions } from '../../../src/client/options'
 import type { Environment, WakeSignal } from '../../../src/client/ports'
-import type { CiamClient, CiamEvents } from '../../../src/client/types'
+import type { CiamClient, CiamEvents, StorageAdapter } from '../../../src/client/types'
 import type { Announcements } from './announcements'
 import type { Browser, Page } from './browser'
 import type { Locks } from './locks'
@@ -11,10 +11,17 @@ import { REQUEST_TIMEOUT } from './journal'
 
 export interface Tab {
   readonly page: Page
+  readonly seats: readonly Seat[]
+  wake(signal: WakeSignal): void
+}
+
+/** A client of a page. */
+export interface Seat {
+  readonly page: Page
+  readonly number: number
   readonly client: CiamClient
   /** The session that it shows, by the service's number. */
   session(): number | null
-  wake(signal: WakeSignal): void
   ask(how: 'ask' | 'force' | 'abort'): void
   toggleKeepFresh(isOn?: boolean): void
   /** Callers that still wait. */
@@ -26,14 +33,18 @@ export interface Profile {
   readonly storage: SharedStorage
   readonly locks: Locks
   readonly announcements: Announcements
-  readonly fetchOf: (page: Page) => typeof globalThis.fetch
+  readonly fetchOf: (page: Page, seat: number) => typeof globalThis.fetch
 }
 
 /** Some day in 2027. */
 const EPOCH = 1_800_000_000_000
 const EVENTS = ['signed-in', 'signed-out', 'refreshed', 'refresh-failed', 'storage-failed'] as const
 
-function createEnvironment(page: Page, { chance, scheduler, device, weather, journal }: Browser): Environment {
+function createEnvironment(
+  page: Page,
+  seat: number,
+  { chance, scheduler, device, weather, journal }: Browser,
+): Environment {
   let ids = 0
   const late = (): number => {
     if (!weather.lateTimers) return 0
@@ -45,7 +56,7 @@ function createEnvironment(page: Page, { chance, scheduler, device, weather, jou
     monotonicClock: () => scheduler.now() - page.openedAt - page.slept,
     setTimer: (callback, delay) => scheduler.planTimer(page, delay + late(), callback),
     random: () => chance.draw(`${page.name} random`),
-    randomId: () => `${page.name}-${(ids += 1)}`,
+    randomId: () => `${page.name}-${seat ? 'twin-' : ''}${(ids += 1)}`,
     isVisible: () => page.isVisible,
     isOnline: () => device.isOnline,
     isLeaving: () => page.isLeaving,
@@ -55,11 +66,26 @@ function createEnvironment(page: Page, { chance, scheduler, device, weather, jou
 }
 
 export function openTab(page: Page, profile: Profile): Tab {
-  const { browser, storage, locks, announcements, fetchOf } = profile
-  const { journal, scheduler, chance } = browser
   const wakeListeners = new Set<(signal: WakeSignal) => void>()
-  const fetch = fetchOf(page)
-  const adapter = storage.open(page)
+  const adapter = profile.storage.open(page)
+  const numbers = profile.browser.weather.hasTwins ? [0, 1] : [0]
+  return {
+    page,
+    seats: numbers.map((number) => takeSeat(page, number, profile, adapter, wakeListeners)),
+    wake: (signal) => wakeListeners.forEach((listener) => listener(signal)),
+  }
+}
+
+function takeSeat(
+  page: Page,
+  number: number,
+  profile: Profile,
+  adapter: StorageAdapter,
+  wakeListeners: Set<(signal: WakeSignal) => void>,
+): Seat {
+  const { browser, locks, announcements, fetchOf } = profile
+  const { journal, scheduler, chance } = browser
+  const fetch = fetchOf(page, number)
   const options = resolveOptions(
     {
       baseUrl: 'https://tenant.test',
@@ -71,7 +97,7 @@ export function openTab(page: Page, profile: Profile): Tab {
     { storage: () => adapter, language: () => 'en', fetch },
   )
   const client = createClient(options, {
-    environment: createEnvironment(page, browser),
+    environment: createEnvironment(page, number, browser),
     wake: {
       subscribe(listener) {
         wakeListeners.add(listener)
@@ -79,7 +105,7 @@ export function openTab(page: Page, profile: Profile): Tab {
       },
     },
     lock: locks.open(page),
-    createAnnouncer: () => announcements.open(page),
+    createAnnouncer: () => announcements.open(page, number),
     readDevice: async () => ({ osVersion: 'model', userAgent: 'model' }),
     nameArea: () => 'model',
   }) as CiamClient
@@ -100,7 +126,8 @@ export function openTab(page: Page, profile: Profile): Tab {
     client.on(name, (detail: CiamEvents[typeof name]) => {
       const { error } = detail as { error?: unknown }
       journal.published(`event ${name}`, JSON.stringify(detail) + describe(error))
-      if (name === 'signed-out') journal.ended(page, shownKey, (detail as CiamEvents['signed-out']).reason)
+      if (name === 'refreshed' && (detail as CiamEvents['refreshed']).adopted) browser.met('refresh adopted')
+      if (name === 'signed-out') journal.ended(page, number, shownKey, (detail as CiamEvents['signed-out']).reason)
     })
   }
   client.subscribe(look)
@@ -109,12 +136,12 @@ export function openTab(page: Page, profile: Profile): Tab {
 
   return {
     page,
+    number,
     client,
     session() {
       const snapshot = client.getSnapshot()
       return snapshot.status === 'signed-in' ? journal.idOf(snapshot.sessionKey) : null
     },
-    wake: (signal) => wakeListeners.forEach((listener) => listener(signal)),
     ask(how) {
       const askedAt = scheduler.now()
       const controller = new AbortController()
@@ -128,7 +155,7 @@ export function openTab(page: Page, profile: Profile): Tab {
       client.getIdToken(options).then(
         (idToken) => {
           waiting -= 1
-          journal.given(page, idToken, askedAt)
+          journal.given(page, number, idToken, askedAt)
         },
         (error: unknown) => {
           waiting -= 1

@@ -17,6 +17,8 @@ export interface Weather {
   /** Whether `getItem` may see an old value of another page's write. */
   readonly hasLag: boolean
   readonly hasGetLatest: boolean
+  /** `getLatest` sometimes knows no more than `getItem`: a fence that does not work. */
+  readonly fenceFaults: boolean
   readonly storageFaults: boolean
   /** Request or reply lost, HTML, half a JSON, an answer after the time limit, or none at all. */
   readonly lostAnswers: boolean
@@ -24,6 +26,8 @@ export interface Weather {
   readonly busyService: boolean
   readonly lostAnnouncements: boolean
   readonly lateTimers: boolean
+  /** Two clients in each page. */
+  readonly hasTwins: boolean
   /** Acts of the script that count only where their group is on. */
   readonly kills: boolean
   readonly freezes: boolean
@@ -98,4 +102,5 @@ export interface World {
 }
 
 /** Whether what is read in the lock is the newest write of any page. */
-export const isOrdered = ({ hasLag, hasGetLatest }: Weather): boolean => hasGetLatest || !hasLag
+export const isOrdered = ({ hasLag, hasGetLatest, fenceFaults }: Weather): boolean =>
+  !hasLag || (hasGetLatest && !fenceFaults)
