@@ -1,6 +1,7 @@
 // What all stories share: accessibility violations fail, and nothing stands around the page.
 import type { Preview } from '@storybook/react-vite'
 import { themes } from 'storybook/theming'
+import { GuideLink } from '../stories/guide/GuideLink'
 import { GuideTable } from '../stories/guide/GuideTable'
 
 const prefersDark = globalThis.matchMedia?.('(prefers-color-scheme: dark)').matches
@@ -12,7 +13,7 @@ const preview: Preview = {
     actions: { disable: true },
     backgrounds: { disabled: true },
     controls: { disable: true },
-    docs: { theme: prefersDark ? themes.dark : themes.light, components: { table: GuideTable } },
+    docs: { theme: prefersDark ? themes.dark : themes.light, components: { a: GuideLink, table: GuideTable } },
     options: {
       storySort: {
         order: [

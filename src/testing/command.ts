@@ -1,10 +1,16 @@
 // The command `react-ciam-emulator`: its options, what it prints, and how it ends.
 import { defineCommand, renderUsage, runCommand, type ArgsDef } from 'citty'
+import { issuerAndAudience } from './emulator/identity-tokens'
+import { KEYS_PATH, SAMPLE_API_PATH } from './emulator/sample-api'
 import { EMULATOR_PASSWORD, EMULATOR_USERS } from './emulator/users'
 import { startEmulatorServer, type EmulatorServer } from './server'
+import { CONTROL_PATH } from './server-control'
+
+/** Where it listens unless `--port` says otherwise. */
+export const DEFAULT_PORT = '4010'
 
 const ARGUMENTS = {
-  port: { type: 'string', default: '4010', description: 'Port; 0 takes a free one' },
+  port: { type: 'string', default: DEFAULT_PORT, description: 'Port; 0 takes a free one' },
   host: { type: 'string', default: '127.0.0.1', description: 'A loopback address' },
   'client-id': { type: 'string', description: 'The X-client-id that is registered' },
   dialect: { type: 'string', valueHint: 'ciam|eiam', description: 'Header names and error codes' },
@@ -96,9 +102,10 @@ function numberOf(args: Record<string, unknown>, name: string): number | undefin
   return Number(text)
 }
 
-/** The URL, and a sign-in that can be pasted. */
+/** What an app and its API need, and calls that can be pasted. */
 function greeting({ url, emulator }: EmulatorServer): string {
   const { clientId, rotation, dialect, idTokenLifetime } = emulator.options()
+  const { iss, aud } = issuerAndAudience(emulator.options())
   const users = EMULATOR_USERS.map(({ userName, status }) => `${userName} (${status})`).join(', ')
   return `The CIAM emulator listens on ${url}
 
@@ -108,11 +115,20 @@ function greeting({ url, emulator }: EmulatorServer): string {
   password   ${EMULATOR_PASSWORD}
   rotation   ${rotation}, dialect ${dialect}, id_token ${idTokenLifetime} s
 
+  sample API ${url}${SAMPLE_API_PATH} (Authorization: Bearer <id_token>)
+  keys       ${url}${KEYS_PATH}
+  issuer     ${iss}
+  audience   ${aud}
+
 Sign in:
 
   curl -s ${url}/api/v2/sdk/login -H 'content-type: application/json' -H 'X-client-id: ${clientId}' \\
     -H 'X-operating-sys-version: curl' -H 'X-device-fingerprint: curl' -H 'X-agent: curl' \\
     -d '{"user_name":"${EMULATOR_USERS[0]?.userName ?? ''}","password":"${EMULATOR_PASSWORD}"}'
 
-Ledger: ${url}/__emulator/ledger   Stop: Ctrl+C`
+Let the next refresh fail, here as "busy" (a wrong word gets the list of all faults):
+
+  curl -s ${url}${CONTROL_PATH}/fail -d '"busy"'
+
+Ledger: ${url}${CONTROL_PATH}/ledger   Stop: Ctrl+C`
 }

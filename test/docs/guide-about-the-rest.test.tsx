@@ -13,6 +13,7 @@ import {
   EMULATOR_USERS,
   storageContract,
 } from 'react-ciam/testing'
+import * as reactRouter from 'react-router'
 import { expect, test, vi } from 'vitest'
 import { emulator } from './example-app'
 import { examplesOf, freshForEachTest, open, openSignedIn, SERVICE, type Ciam } from './guide-examples'
@@ -29,16 +30,30 @@ test('storage: what is scrubbed is every header with a token, and nothing else',
   expect(scrubHeaders({ ...all, ...harmless })).toEqual({ ...secret, ...harmless })
 })
 
-/** A test file's tests, which are run by whoever calls this. */
-function testsOf(page: string, fileName: string) {
+/** A test file's tests, which are run by whoever calls this, each with what the files want before and after it. */
+function testsOf(page: string, ...fileNames: string[]) {
   const tests: { title: string; run: () => unknown }[] = []
+  const before: (() => unknown)[] = []
+  const after: (() => unknown)[] = []
   const collect = (title: string, run: () => unknown) => void tests.push({ title, run })
-  const vitest = { expect, describe: (_title: string, define: () => void) => define(), test: collect }
-  open(page, { vitest, '@testing-library/react': testingLibrary })(fileName)
-  return tests
+  const vitest = {
+    expect,
+    describe: (_title: string, define: () => void) => define(),
+    test: collect,
+    beforeEach: (run: () => unknown) => before.push(run),
+    afterEach: (run: () => unknown) => after.push(run),
+    vi: { mock: () => {} }, // loadExamples does it
+  }
+  const load = open(page, { vitest, '@testing-library/react': testingLibrary, 'react-router': reactRouter })
+  for (const fileName of fileNames) load(fileName)
+  const runAll = async (title: string, run: () => unknown) => {
+    for (const step of [...before, run, ...after]) await step()
+    return title
+  }
+  return tests.map(({ title, run }) => ({ title, run: () => runAll(title, run) }))
 }
 
-test("storage: the README's adapter keeps the contract", async () => {
+test('storage: the adapter for the shell keeps the contract', async () => {
   const tests = testsOf('storage-and-security', 'src/keychain-storage.test')
   expect(tests.length).toBeGreaterThan(5)
   for (const { run } of tests) await run()
@@ -112,10 +127,25 @@ test('errors: what is reported has codes and no token, and ends when it is told 
   expect(reports).toHaveLength(2)
 })
 
-test('testing: the tests pass', { timeout: 20_000 }, async () => {
-  const tests = testsOf('testing', 'src/session.test')
-  expect(tests).toHaveLength(3)
-  for (const { run } of tests) await run()
+test.each([
+  ['src/session.test', 4],
+  ['src/orders-loader.test', 2],
+])('testing: the tests of %s pass, and leave no page behind', { timeout: 20_000 }, async (fileName, count) => {
+  const tests = testsOf('testing', 'src/setup-tests', fileName)
+  expect(tests).toHaveLength(count)
+  for (const { run } of tests) {
+    await run()
+    expect(document.body.innerHTML).toBe('')
+  }
+})
+
+test('testing: the configuration names the set-up file', () => {
+  const packages = {
+    '@vitejs/plugin-react': { __esModule: true, default: () => 'react' },
+    'vitest/config': { defineConfig: (config: unknown) => config },
+  }
+  const { default: config } = open('testing', packages)<{ default: unknown }>('vitest.config')
+  expect(config).toEqual({ plugins: ['react'], test: { environment: 'jsdom', setupFiles: 'src/setup-tests.ts' } })
 })
 
 test('first run: the proxies lead to the tenant, below the path that baseUrl has', async () => {

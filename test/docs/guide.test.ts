@@ -1,14 +1,15 @@
 // The guide's pages say what the code does: their examples compile, what they quote is there, what they list is complete,
 // and their links lead to pages and stories that the sidebar has.
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { posix } from 'node:path'
+import { readdirSync, readFileSync } from 'node:fs'
+import { createEmulator, type Fault } from 'react-ciam/testing'
 import { storyNameFromExport, toId } from 'storybook/internal/csf'
 import { describe, expect, test } from 'vitest'
 import preview from '../../.storybook/preview'
 import { FINGERPRINT_KEY, sessionKeys } from '../../src/client/record'
-import { regionOf } from '../../stories/guide/region-of'
+import { PAGE_IDS } from '../../stories/guide/page-ids'
+import { CONTROL_PATH } from '../../src/testing/server-control'
 import { headersToAllow } from './facts-of-the-code'
-import { codeIn, isExample, readPage, type CodeBlock } from './page-parts'
+import { codeIn, isExample, isQuote, readPage, withQuotes, type CodeBlock } from './page-parts'
 import { declaredNames, typeErrors } from './type-check'
 
 const readme = readPage('README.md')
@@ -50,6 +51,23 @@ describe('the examples', () => {
     expect(typeErrors(...pages.map(({ blocks }) => withReadme(blocks)))).toEqual([])
   })
 
+  test('of tests compile with a claims schema, too, in an application that registered its client', () => {
+    const { path, blocks } = pageOf('Guide/Testing')
+    const own = blocks.filter(isExample).map((block) => ({
+      ...block,
+      code: block.code
+        .replace('// claims,', 'claims,')
+        .replace(/^import \{ createCiamClient \} from 'react-ciam'$/m, "$&\nimport { claims } from './typed-ciam'"),
+    }))
+    expect(own.filter(({ code }) => code.includes('./typed-ciam'))).toHaveLength(1)
+    const others = readme.blocks.filter(
+      (block) => isExample(block) && !own.some((one) => one.fileName === block.fileName),
+    )
+    expect(typeErrors([...own, ...others])).toEqual([])
+    const without = own.map((block) => ({ ...block, code: block.code.replace(/ +claims,$/m, '') }))
+    expect(typeErrors([...without, ...others]).filter((error) => error.startsWith(path))).not.toEqual([])
+  }, 120_000)
+
   test('in tables compile, and a wrong one does not', { timeout: 60_000 }, () => {
     const { path, text } = pageOf('Guide/Testing')
     const calls = codeIn(text, /^(emulator\.|createEmulator\()\w*.*\)$/)
@@ -76,64 +94,55 @@ describe('the sidebar', () => {
     expect(['Welcome', ...guide.map((title) => `Guide/${title}`)].sort()).toEqual(titles)
   })
 
+  test('knows every page by the name of its file', () => {
+    const ids = pages.map(({ path, text }) => [path.replace('stories/', ''), toId(titleOf(text), 'docs')])
+    expect(PAGE_IDS).toEqual(Object.fromEntries(ids))
+  })
+
   test('has whatever a page links to', () => {
-    const docs = pages.map(({ text }) => `?path=/docs/${toId(titleOf(text), 'docs').replace('--docs', '')}--docs`)
     const source = readFileSync('stories/session.stories.tsx', 'utf8')
     const title = /^ {2}title: '(.+)'/m.exec(source)?.[1] ?? ''
     const stories = [...source.matchAll(/^export const (\w+): Story/gm)].map(([, name = '']) => name)
     const ids = stories.map((name) => `?path=/story/${toId(title, storyNameFromExport(name))}`)
     const links = pages.flatMap(({ path, links }) => links.map((link) => `${path}: ${link}`))
-    const dead = links.filter(
-      (link) => !/: https:\/\//.test(link) && ![...docs, ...ids].includes(link.replace(/.*: /, '')),
-    )
+    const known = [...Object.keys(PAGE_IDS), ...ids]
+    const dead = links.filter((link) => !/: https:\/\//.test(link) && !known.includes(link.replace(/.*: /, '')))
     expect(links.length).toBeGreaterThan(30)
     expect(dead).toEqual([])
   })
 
   test('leads to each page of the guide from the first one', () => {
     const { links } = pageOf('Welcome')
-    const missing = pages.filter(({ text }) => {
-      const title = titleOf(text)
-      return title.startsWith('Guide/') && !links.includes(`?path=/docs/${toId(title, 'docs')}`)
-    })
-    expect(missing.map(({ path }) => path)).toEqual([])
+    const names = pages.map(({ path }) => path.replace('stories/', ''))
+    expect(names.filter((name) => name !== 'welcome.mdx' && !links.includes(name))).toEqual([])
   })
 })
 
 describe('what a page quotes', () => {
-  const quotes = pages.flatMap(({ path, text }) => {
-    const paths = new Map([...text.matchAll(/^import (\w+) from '(.+)\?raw'$/gm)].map(([, name, file]) => [name, file]))
-    const tags = [...text.matchAll(/<QuotedFile\s+path="(.+?)"\s+code=\{(\w+)\}(?:\s+region="(.+?)")?\s*\/>/g)]
-    expect(tags.length).toBe(text.split('<QuotedFile').length - 1)
-    return tags.map(([, label = '', name, region]) => {
-      const file = posix.join(posix.dirname(path), paths.get(name) ?? 'not imported')
-      return { page: path, label, file, region }
-    })
+  const read = (path: string) => readFileSync(path, 'utf8')
+  const quotes = pages.flatMap(({ blocks }) => blocks.filter(isQuote))
+
+  // `npx vitest run --project unit test/docs/guide.test.ts -u` puts what the files have now into the pages.
+  test.each(pages)('$path: is what the files have, word for word', async ({ path, text }) => {
+    await expect(withQuotes(text, read)).toMatchFileSnapshot(`../../${path}`)
   })
 
-  test('is a file of the project, and named as that', () => {
-    expect(quotes.length).toBeGreaterThan(15)
-    expect(quotes.filter(({ file }) => !existsSync(file))).toEqual([])
-    expect(quotes.filter(({ label, file }) => !file.endsWith(`/${label}`))).toEqual([])
-  })
-
-  test('is a region that the file has, without the marks of others', () => {
-    for (const { file, region } of quotes) {
-      const quoted = regionOf(readFileSync(file, 'utf8'), region)
-      expect(quoted.length, file).toBeGreaterThan(50)
-      expect(quoted, file).not.toContain('#region')
+  test('is the part of a file that is meant for readers', () => {
+    expect(quotes.length).toBeGreaterThan(20)
+    for (const { code, fileName } of quotes) {
+      expect(code.length, fileName!).toBeGreaterThan(50)
+      expect(code, fileName!).not.toContain('#region')
     }
-    expect(() => regionOf('// #region one\ncode\n// #endregion', 'two')).toThrow('no region "two"')
+    const page = (code: string) => `\`\`\`ts\n// test/a.ts\n${code}\n\`\`\``
+    expect(withQuotes(page('old'), () => '// A file.\n// #region a\nnew\n// #endregion\nrest')).toBe(page('new'))
   })
 
   test('is every recipe that there is', () => {
-    const recipes = readdirSync('test/recipes').flatMap((name) => {
-      const code = readFileSync(`test/recipes/${name}`, 'utf8')
-      return [...code.matchAll(/^\s*\/\/ #region (.+)$/gm)].map(([, region]) => `test/recipes/${name}: ${region}`)
-    })
-    const quoted = quotes.filter(({ region }) => region).map(({ file, region }) => `${file}: ${region}`)
-    expect(recipes.length).toBeGreaterThan(5)
-    expect([...new Set(quoted)].sort()).toEqual(recipes.sort())
+    const recipes = readdirSync('test/recipes').map((name) => `test/recipes/${name}`)
+    const meant = recipes.filter((path) => /^\/\/ #region/m.test(read(path)))
+    const quoted = quotes.map(({ fileName }) => fileName!).filter((path) => path.startsWith('test/recipes/'))
+    expect(meant.length).toBeGreaterThan(10)
+    expect(quoted.sort()).toEqual(meant.sort())
   })
 })
 
@@ -152,6 +161,31 @@ describe('what a page lists', () => {
   test('is every reason of a session that ended', () => {
     const reasons = declaredNames('src/client/types.ts', 'SignedOutReason')
     expect(codeIn(cells('Guide/Troubleshooting', 0), /./)).toEqual(expect.arrayContaining(reasons))
+  })
+
+  test('is every message word for word, where it names one', () => {
+    const { headings } = pageOf('Guide/Troubleshooting')
+    const messages = headings.flatMap((heading) => codeIn(heading, / .*\.$/))
+    const source = readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter((name) => /\.tsx?$/.test(name))
+      .map((name) => readFileSync(`src/${name}`, 'utf8'))
+    expect(messages).toHaveLength(2)
+    for (const message of messages)
+      expect(
+        source.some((code) => code.includes(message)),
+        message,
+      ).toBe(true)
+  })
+
+  test('is faults that there are, and controls of the server', () => {
+    const { text } = pageOf('Guide/Testing')
+    const [, path = '', faults = ''] = /curl -s http:\/\/127\.0\.0\.1:4010(\S+) -d '(.+)'/.exec(text) ?? []
+    expect(path).toBe(`${CONTROL_PATH}/fail`)
+    expect(() => createEmulator().fail(JSON.parse(faults) as Fault[])).not.toThrow()
+    const routes = readFileSync('src/testing/server-control.ts', 'utf8')
+    const named = codeIn(text, /^\/__emulator/)
+    expect(named).toHaveLength(3)
+    for (const name of named) expect(routes).toMatch(new RegExp(`(GET|POST) +${name}\\b`))
   })
 
   test('is every key in storage', () => {

@@ -58,7 +58,22 @@ export const nameOf = ([cell = '']: readonly string[]): string | null => /^`([\w
 export const codeIn = (text: string, pattern: RegExp): string[] =>
   [...text.matchAll(/`([^`\n]+)`/g)].map(([, code]) => code ?? '').filter((code) => pattern.test(code))
 
-export const isExample = ({ language }: CodeBlock): boolean => /^tsx?$/.test(language)
+/** A file of this project, or the region of it that is meant for readers: it has tests of its own. */
+export const isQuote = ({ fileName }: CodeBlock): boolean => !!fileName?.startsWith('test/')
+
+/** Code that is nowhere but in the page. */
+export const isExample = (block: CodeBlock): boolean => /^tsx?$/.test(block.language) && !isQuote(block)
+
+/** The part of a file between `// #region NAME` and `// #endregion`; of a file without one, all. */
+export const quotedPart = (code: string): string =>
+  (/^\/\/ #region .*\n([^]*?)^\/\/ #endregion$/m.exec(code)?.[1] ?? code).trim()
+
+/** The page with the code of every quote as its file has it now. */
+export const withQuotes = (text: string, readFile: (path: string) => string): string =>
+  text.replace(
+    /^(```tsx?\n\/\/ (test\/\S+)\n)[^]*?^```$/gm,
+    (_quote, head: string, path: string) => `${head}${quotedPart(readFile(path))}\n\`\`\``,
+  )
 
 /** Code without its comments, which each README has in its own language. */
 export const withoutComments = ({ code }: CodeBlock): string =>

@@ -3,6 +3,8 @@ import * as testingLibrary from '@testing-library/react'
 import { screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { EMULATOR_PASSWORD, EMULATOR_USERS } from 'react-ciam/testing'
+import type { CiamClient } from 'react-ciam'
+import * as reactRouter from 'react-router'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { emulator, network, packages, readme } from './example-app'
 import { loadExamples } from './run-examples'
@@ -50,6 +52,52 @@ test('the quick start signs in, calls its API, outlives an ended id_token, and s
   await userEvent.click(screen.getByRole('button', { name: 'Sign out' }))
   await screen.findByLabelText('User name')
   expect(Object.keys(localStorage).filter((key) => key.startsWith('react-ciam:session:'))).toEqual([])
+})
+
+test('while a sign-in is under way the form waits, without the message of the one before', async () => {
+  let answer: () => void = () => {}
+  const slow: typeof fetch = async (input, init) => {
+    await new Promise<void>((resolve) => (answer = resolve))
+    return network(input, init)
+  }
+  loadExamples(blocks, packages)('src/main')
+  const { userName } = EMULATOR_USERS[0]!
+  const button = async () => screen.findByRole<HTMLButtonElement>('button', { name: 'Sign in' })
+  await submit(userName, 'wrong')
+  await waitFor(() => expect(screen.getByRole('alert').textContent).not.toBe(''))
+  expect((await button()).disabled).toBe(false)
+
+  vi.stubGlobal('fetch', slow)
+  await submit(userName, EMULATOR_PASSWORD)
+  expect([(await button()).disabled, screen.getByRole('alert').textContent]).toEqual([true, ''])
+  answer()
+  await screen.findByText('id_token: ready')
+  vi.stubGlobal('fetch', async () => new Response(null, { status: 404 }))
+  await userEvent.click(screen.getByRole('button', { name: 'Load orders' }))
+  await screen.findByText('The API answered 404.')
+})
+
+test('the loader gives the orders, throws what the API refuses, and sends who is signed out to the form and back', async () => {
+  const load = loadExamples(blocks, { ...packages, 'react-router': reactRouter })
+  const { client } = load('src/ciam') as { client: CiamClient }
+  const { ordersLoader } = load('src/orders-loader') as { ordersLoader(a: { request: Request }): Promise<unknown> }
+  const ask = () => ordersLoader({ request: new Request(new URL('/orders?page=2', location.href)) })
+  const signInPage = '/sign-in?returnTo=%2Forders%3Fpage%3D2'
+  const { headers } = (await ask()) as Response
+  expect(headers.get('location')).toBe(signInPage)
+
+  await client.signIn({ ...(await emulator.login()) })
+  vi.stubGlobal('fetch', async () => Response.json(['Two books']))
+  expect(await ask()).toEqual(['Two books'])
+  vi.stubGlobal('fetch', async () => new Response('', { status: 500 }))
+  await expect(ask()).rejects.toMatchObject({ status: 500 })
+  vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('down')))
+  await expect(ask()).rejects.toThrow('down')
+
+  vi.stubGlobal('fetch', network)
+  emulator.reset() // The service knows neither session nor id_token any more.
+  emulator.clock.advance(301_000)
+  expect(((await ask()) as Response).headers.get('location')).toBe(signInPage)
 })
 
 test("the README's own test passes", async () => {

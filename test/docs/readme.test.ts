@@ -8,7 +8,8 @@ import { describe, expect, test } from 'vitest'
 import manifest from '../../package.json'
 import { resolveOptions } from '../../src/client/options'
 import { meaningOf, serviceError } from '../../src/protocol/service-errors'
-import { runEmulatorCommand } from '../../src/testing/command'
+import { DEFAULT_PORT, runEmulatorCommand } from '../../src/testing/command'
+import { CONTROL_PATH } from '../../src/testing/server-control'
 import { anchorOf, codeIn, isExample, nameOf, readPage, withoutComments, type CodeBlock, type Page } from './page-parts'
 import { declaredServiceCodes, headersToAllow } from './facts-of-the-code'
 import { declaredNames, typeErrors } from './type-check'
@@ -154,6 +155,36 @@ describe.each([english, chinese])('$path', ({ text, headings, tables, links, blo
     const named = codeIn(text, /^[\w-]+$/)
     const users = testing.EMULATOR_USERS.map(({ userName }) => userName)
     expect(named).toEqual(expect.arrayContaining([testing.EMULATOR_PASSWORD, ...users]))
+  })
+
+  test("has the command's address and client id to copy, its API, and faults that there are", () => {
+    const settings = blocks.find(({ language }) => language === 'ini')?.code
+    const url = `http://127.0.0.1:${DEFAULT_PORT}`
+    expect(settings).toBe(`VITE_CIAM_BASE_URL=${url}\nVITE_CIAM_CLIENT_ID=${testing.EMULATOR_CLIENT_ID}\n`)
+    expect(codeIn(text, /^import\.meta/)).toEqual(
+      [...settings!.matchAll(/^VITE\w+/gm)].map(([name]) => `import.meta.env.${name}`),
+    )
+    expect(codeIn(text, /^\$\{baseUrl\}/)).toContain(`\${baseUrl}${testing.SAMPLE_API_PATH}`)
+    expect(codeIn(text, /^EMULATOR_/).filter((name) => !(name in testing))).toEqual([])
+    const [, address, fault = ''] = blocks.map(({ code }) => /curl -s (\S+) -d '(.+)'/.exec(code)).find(Boolean) ?? []
+    expect(address).toBe(`${url}${CONTROL_PATH}/fail`)
+    expect(() => testing.createEmulator().fail(JSON.parse(fault) as testing.Fault)).not.toThrow()
+    expect(text).toContain(testing.EMULATOR_USERS[0]?.name)
+  })
+
+  test('has all packages that its tests need', () => {
+    const installed = blocks.flatMap(({ code }) => /^npm install .*/gm.exec(code)?.[0].split(' ') ?? [])
+    const ofTests = blocks.filter(({ fileName }) => /test/.test(fileName ?? ''))
+    const imported = ofTests.flatMap(({ code }) =>
+      [...code.matchAll(/from '([^.][^']*)'/g)].map(([, name]) => name ?? ''),
+    )
+    // The Vite template brings its plugin for React.
+    const missing = imported.filter(
+      (name) => !/^react-ciam\/|^@vitejs/.test(name) && !installed.includes(name.replace(/\/config$/, '')),
+    )
+    expect(ofTests).toHaveLength(3)
+    expect(missing).toEqual([])
+    expect(installed).toEqual(expect.arrayContaining(['jsdom', 'jose', '@testing-library/dom']))
   })
 
   test('has no link that leads nowhere', () => {

@@ -13,7 +13,8 @@ const options: ts.CompilerOptions = {
 
 /**
  * Gives a function that runs a file of the examples, and those it imports, once each: like a page that is loaded. Of two
- * blocks with one name the first counts.
+ * blocks with one name the first counts. A file with `vi.mock('./a', () => import('./b'))` gets b for a, as do those that it
+ * imports.
  */
 export function loadExamples(
   blocks: readonly CodeBlock[],
@@ -22,16 +23,22 @@ export function loadExamples(
   onRun: (block: CodeBlock) => void = () => {},
 ) {
   const loaded = new Map<string, Record<string, unknown>>()
+  const replaced = new Map<string, string>()
 
-  return function load(fileName: string): Record<string, unknown> {
+  return function load(asked: string): Record<string, unknown> {
+    const fileName = replaced.get(asked) ?? asked
     const block = blocks.find((candidate) => candidate.fileName?.replace(/\.tsx?$/, '') === fileName)
     if (!block) throw new Error(`No example is the file ${fileName}.`)
     const present = loaded.get(fileName)
     if (present) return present
     const exports: Record<string, unknown> = {}
     loaded.set(fileName, exports)
+    const beside = (specifier: string) => posix.join(posix.dirname(fileName), specifier)
+    for (const [, from = '', to = ''] of block.code.matchAll(/^vi\.mock\('(.+)', \(\) => import\('(.+)'\)\)$/gm)) {
+      replaced.set(beside(from), beside(to))
+    }
     const resolve = (specifier: string): unknown => {
-      if (specifier.startsWith('.')) return load(posix.join(posix.dirname(fileName), specifier))
+      if (specifier.startsWith('.')) return load(beside(specifier))
       if (specifier in packages) return packages[specifier]
       throw new Error(`${block.source}:${block.line} imports ${specifier}, which this test does not have.`)
     }

@@ -35,5 +35,7 @@ export const router = createBrowserRouter([
   },
 ])
 
-client.on('signed-out', () => void router.revalidate()) // asks the guard again
+// A sign-in or sign-out, also in another tab: the guard and the loaders are asked again.
+client.on('signed-in', () => void router.revalidate())
+client.on('signed-out', () => void router.revalidate())
 // #endregion

@@ -41,7 +41,9 @@ const orders = createRoute({
 
 export const router = createRouter({ routeTree: root.addChildren([home, signIn, signedIn.addChildren([orders])]) })
 
-client.on('signed-out', () => void router.invalidate()) // asks the guard again
+// A sign-in or sign-out, also in another tab: the guard and the loaders are asked again.
+client.on('signed-in', () => void router.invalidate())
+client.on('signed-out', () => void router.invalidate())
 // #endregion
 
 declare module '@tanstack/react-router' {

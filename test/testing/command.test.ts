@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createRemoteJWKSet, jwtVerify } from 'jose'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { build } from 'vite'
 import { runEmulatorCommand } from '../../src/testing/command'
@@ -29,6 +30,35 @@ async function run(...rawArgs: string[]) {
   if (server) opened.push(server)
   return { server, failed, printed: printed.join('\n'), errors: errors.join('\n') }
 }
+
+/** What the text has beside a name. */
+const beside = (text: string, name: string) => new RegExp(`^ +${name} +(\\S+)`, 'm').exec(text)?.[1] ?? ''
+
+describe('what is printed', () => {
+  test.each(['ciam', 'eiam'])('leads to the sample API, and has what verifies its %s tokens', async (dialect) => {
+    const { server, printed } = await run('--port', '0', '--dialect', dialect, '--client-id', 'app')
+    const { id_token } = await server!.emulator.login()
+    const { payload } = await jwtVerify(id_token, createRemoteJWKSet(new URL(beside(printed, 'keys'))), {
+      issuer: beside(printed, 'issuer'),
+      audience: beside(printed, 'audience'),
+    })
+    expect(payload.exp).toBeGreaterThan(0)
+    const authorization = `Bearer ${id_token}`
+    const { status, body } = await answerOf(await fetch(beside(printed, 'sample API'), { headers: { authorization } }))
+    expect([status, body]).toMatchObject([200, { profile: { userName: 'demo' } }])
+  })
+
+  test('has a call that lets the next refresh fail, which tells of all faults for a wrong one', async () => {
+    const { server, printed } = await run('--port', '0')
+    const [, url = '', body = ''] = /curl -s (\S+\/fail) -d '(.+)'/.exec(printed) ?? []
+    const fail = async (fault: string) => answerOf(await fetch(url, { method: 'POST', body: fault }))
+    expect(await fail(body)).toMatchObject({ status: 200 })
+    const { session_token } = await server!.emulator.login()
+    const { body: answer } = await answerOf(await fetch(refreshRequest(session_token, {}, server!.url)))
+    expect(answer.error_code).toBe('IDAAS.SDK.COM.0002')
+    expect(JSON.stringify(await fail('"broken"'))).toContain('html-502')
+  })
+})
 
 describe('options', () => {
   test('all of them reach the emulator', async () => {

@@ -10,6 +10,13 @@ export const EMULATOR_ISSUER = 'https://emulator.invalid/api/v1/oauth2'
 // What the service's page shows where the user is inside `api`: the words of a library's defaults.
 const PLACEHOLDER = { iss: 'Issuer', aud: 'Audience', sub: 'subject' }
 
+const isInApi = ({ dialect, claimsShape }: ResolvedEmulatorOptions): boolean =>
+  (claimsShape ?? (dialect === 'ciam' ? 'top-level' : 'api')) === 'api'
+
+/** What an API has to expect in the tokens that these options make. */
+export const issuerAndAudience = (options: ResolvedEmulatorOptions): { iss: string; aud: string } =>
+  isInApi(options) ? { iss: PLACEHOLDER.iss, aud: PLACEHOLDER.aud } : { iss: EMULATOR_ISSUER, aud: options.clientId }
+
 const HUGE_CLAIM = 1_048_576
 
 export interface IdentityTokens {
@@ -76,19 +83,19 @@ function payloadOf(
   options: ResolvedEmulatorOptions,
   now: number,
 ): JWTPayload {
-  const { clientId, dialect, claimsShape, idTokenLifetime } = options
+  const { idTokenLifetime } = options
   const seconds = Math.floor(now / 1000)
   const iat = fault === 'expired-token' ? seconds - idTokenLifetime - 1 : seconds
   const { id, name, userName, mobile, email } = user
   const profile = { id, name, userName, mobile, email }
-  const inApi = (claimsShape ?? (dialect === 'ciam' ? 'top-level' : 'api')) === 'api'
   return {
-    ...(inApi ? PLACEHOLDER : { iss: EMULATOR_ISSUER, aud: clientId, sub: userName }),
+    sub: isInApi(options) ? PLACEHOLDER.sub : userName,
+    ...issuerAndAudience(options),
     ...(fault === 'no-exp' ? {} : { exp: iat + idTokenLifetime }),
     jti: randomText(22),
     iat,
     nbf: iat - 120,
-    ...(inApi ? { api: JSON.stringify(profile) } : profile),
+    ...(isInApi(options) ? { api: JSON.stringify(profile) } : profile),
     ...(fault === 'huge' ? { padding: 'x'.repeat(HUGE_CLAIM) } : {}),
   }
 }
