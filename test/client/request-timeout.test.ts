@@ -1,4 +1,5 @@
 // At requestTimeout callers go and the lock is free, but the request runs on, and what it brings is saved if it still may.
+// Long because each rule needs the whole course of one request, and all share the same few answers of the service.
 import { describe, expect, test } from 'vitest'
 import { createScene, cut, cutAfter, follow, hang, late, readStored, serviceError, type Scene } from './plain-service'
 

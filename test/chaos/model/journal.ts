@@ -272,7 +272,9 @@ export function createJournal(weather: Weather, service: Service, now: () => num
       if (!isSafe || weather.clockTrouble || (session && now() >= session.expiresAt - 1_000)) return
       if (reason === 'session-expired') {
         // What prolonged it came at this very moment, and is not in storage yet.
-        const isProlonged = requestsOf(id).some(({ answer }) => !applied.has(String(answer?.body.session_token)))
+        const isProlonged = requestsOf(id).some(
+          ({ answer }) => answer?.status === 200 && !applied.has(String(answer.body.session_token)),
+        )
         if (!isLossy(id) && !isProlonged) report('ix', `${page.name}: expired before its end`)
       } else if (!isLossy(id)) report('ix', `${page.name}: ${reason}, though no answer was lost`)
       else if (reason !== 'rotation-lost' && !hasArrivedLate(id))
