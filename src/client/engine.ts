@@ -80,7 +80,7 @@ export async function runAnyway<Result>(
 
 export function assertWindow(environment: Environment): void {
   if (environment.hasWindow()) return
-  throw new CiamError('CONFIG', 'There is no session on a server or in a worker: call this in a page.')
+  throw new CiamError('CONFIG', 'There is no session on a server or in a worker.')
 }
 
 export function damagedError(): CiamError {

@@ -33,7 +33,7 @@ export async function exchange<Claims>(
     const cause = withoutSecrets(thrown)
     controller.abort()
     const error = !url
-      ? new CiamError('CONFIG', 'This page has no address for a baseUrl that is a path: give the whole URL.')
+      ? new CiamError('CONFIG', 'This page has no address: give the whole URL as baseUrl.')
       : cause.name === TIME_LIMIT
         ? timeoutError()
         : networkError(cause, {

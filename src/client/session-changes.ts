@@ -171,7 +171,7 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
         leave({ status: 'restoring', error: recordNewerError() })
         return state.publish()
       case 'behind':
-        if (session?.isSaved) void writeOwed(session) // A late write of an older record: ours goes over it.
+        if (session?.isSaved) hold({ ...session, isSaved: false }) // A late write of an older record: ours goes over it.
         return
       case 'same':
       case 'unknown':

@@ -23,6 +23,8 @@ export function createSignInOut<Claims>(
   const { environment, state, store } = engine
   let pending: Promise<void> | null = null
   let pendingKey: string | null = null
+  // Newest first; also those that another took the place of, whose write may still be under way.
+  let madeKeys: string[] = []
 
   const save = async (reply: SignInTokens, sessionKey: string): Promise<void> => {
     changes.nextEpoch()
@@ -48,6 +50,7 @@ export function createSignInOut<Claims>(
       const checked = readSignInReply(reply)
       touch()
       pendingKey = environment.randomId()
+      madeKeys.unshift(pendingKey)
       const saving = save(checked, pendingKey)
       pending = saving
       await saving.finally(() => {
@@ -57,7 +60,9 @@ export function createSignInOut<Claims>(
     async signOut() {
       assertWindow(environment)
       touch()
-      const keys = new Set([state.session()?.record.sessionKey, pendingKey].filter((key) => typeof key === 'string'))
+      const held = state.session()?.record.sessionKey
+      const keys = new Set(held ? [held, ...madeKeys] : madeKeys)
+      madeKeys = []
       pending = pendingKey = null
       changes.end('signed-out', null)
       const tellOthers = (sessionKey: string): void => {

@@ -19,14 +19,14 @@ afterEach(() => {
   unsubscribes.splice(0).forEach((unsubscribe) => unsubscribe())
 })
 
-test.each<[string, EventTarget, string, object, DocumentVisibilityState]>([
-  ['visible', document, 'visibilitychange', {}, 'visible'],
-  ['hidden', document, 'visibilitychange', {}, 'hidden'],
-  ['focus', window, 'focus', {}, 'visible'],
-  ['online', window, 'online', {}, 'visible'],
-  ['restored', window, 'pageshow', { persisted: true }, 'visible'],
-  ['restored', document, 'resume', {}, 'hidden'],
-])('%s: from %s %s', (signal, target, type, fields, visibility) => {
+test.each<[string, string, EventTarget, object, DocumentVisibilityState]>([
+  ['visible', 'visibilitychange', document, {}, 'visible'],
+  ['hidden', 'visibilitychange', document, {}, 'hidden'],
+  ['focus', 'focus', window, {}, 'visible'],
+  ['online', 'online', window, {}, 'visible'],
+  ['restored', 'pageshow', window, { persisted: true }, 'visible'],
+  ['restored', 'resume', document, {}, 'hidden'],
+])('%s: from %s', (signal, type, target, fields, visibility) => {
   setVisibility(visibility)
   const { signals } = listen()
   fire(target, type, fields)
@@ -53,12 +53,12 @@ test('a page that stops the events of its document is heard all the same', () =>
   expect(signals()).toEqual(['visible'])
 })
 
-test.each<[string, EventTarget, string, string, EventTarget, string, object]>([
-  ['pagehide', window, 'pagehide', 'it is shown again from the cache', window, 'pageshow', { persisted: true }],
-  ['pagehide', window, 'pagehide', 'it is shown again', window, 'pageshow', { persisted: false }],
-  ['pagehide', window, 'pagehide', 'it is visible', document, 'visibilitychange', {}],
-  ['freeze', document, 'freeze', 'it resumes', document, 'resume', {}],
-])('the page is leaving from %s on until %s', (_from, target, type, _until, backTarget, backType, fields) => {
+test.each<[string, string, EventTarget, EventTarget, string, object]>([
+  ['pagehide', 'it is shown again from the cache', window, window, 'pageshow', { persisted: true }],
+  ['pagehide', 'it is shown again', window, window, 'pageshow', { persisted: false }],
+  ['pagehide', 'it is visible', window, document, 'visibilitychange', {}],
+  ['freeze', 'it resumes', document, document, 'resume', {}],
+])('the page is leaving from %s on until %s', (type, _until, target, backTarget, backType, fields) => {
   const { source } = listen()
   expect(source.isLeaving()).toBe(false)
   fire(target, type)

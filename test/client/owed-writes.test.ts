@@ -95,3 +95,23 @@ test('a session that is saved while a refresh looks into storage is not taken fo
   expect(force.status).toBe('resolved')
   expect(events.map(([name]) => name)).not.toContain('signed-out')
 })
+
+test('an old record that is put back is written over until that has worked', async () => {
+  const storage = createScriptedStorage()
+  const { client, events, signIn, now, advance } = createScene({ storage })
+  await signIn()
+  client.start()
+  const old = storage.values.get(RECORD_KEY)!
+  await now(() => client.getIdToken({ force: true }))
+  const newest = storage.values.get(RECORD_KEY)!
+  storage.values.set(RECORD_KEY, old)
+  let fails = 2
+  storage.before = (operation, key) => {
+    if (operation === 'setItem' && key === RECORD_KEY && (fails -= 1) >= 0) throw new Error('Full')
+  }
+  window.dispatchEvent(new Event('focus'))
+  await advance(10_000)
+  expect(storage.values.get(RECORD_KEY)).toBe(newest)
+  expect(events.filter(([name]) => name === 'storage-failed')).toHaveLength(2)
+  expect(client.getSnapshot().status).toBe('signed-in')
+})

@@ -184,3 +184,23 @@ test('signOut() marks the session that it removes, though the marks of other ses
   expect(storage.values.has(RECORD_KEY)).toBe(false)
   await expect(now(() => sibling.getIdToken())).rejects.toMatchObject({ code: 'SIGNED_OUT' })
 })
+
+test('signOut() ends a sign-in that another took the place of too, though its write lands afterwards', async () => {
+  const storage = createScriptedStorage()
+  const { client, another, service, advance, now } = createScene({ storage })
+  storage.before = (operation, key) => {
+    if (operation !== 'setItem' || key !== RECORD_KEY) return
+    storage.before = () => {}
+    return new Promise((resolve) => setTimeout(resolve, 6_000))
+  }
+  const first = client.signIn(service.login())
+  await advance(100)
+  const calls = [first, client.signIn(service.login()), client.signOut()].map(follow)
+  await advance(5_000)
+  expect(calls.map(({ status }) => status)).toEqual(['resolved', 'resolved', 'resolved'])
+  expect(storage.values.has(RECORD_KEY)).toBe(false)
+  await advance(2_000)
+  client.start()
+  await expect(now(() => client.getIdToken())).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+  await expect(now(() => another().getIdToken())).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+})

@@ -63,12 +63,12 @@ test('a call of the service is the refresh of the same device: one fingerprint',
 })
 
 test.each([
-  ['a string', '{}', 'application/json'],
-  ['nothing', undefined, 'application/json'],
-  ['a form', new FormData(), undefined],
-  ['URL parameters', new URLSearchParams('a=1'), undefined],
-  ['a file', new Blob(['a'], { type: 'image/png' }), undefined],
-])('the content type of a service call with %s as its body is %s', async (_title, body, expected) => {
+  ['a string', 'application/json', '{}'],
+  ['nothing', 'application/json', undefined],
+  ['a form', undefined, new FormData()],
+  ['URL parameters', undefined, new URLSearchParams('a=1')],
+  ['a file', undefined, new Blob(['a'], { type: 'image/png' })],
+])('the content type of a service call with %s as its body is %s', async (_title, expected, body) => {
   const scene = createApiScene(ok)
   await signIn(scene)
   await settle(scene.client.fetch('https://tenant.test/x', { method: 'POST', ...(body !== undefined && { body }) }))
