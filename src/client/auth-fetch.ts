@@ -5,6 +5,7 @@ import { toFields } from '../protocol/fields'
 import { readServiceCode } from '../protocol/service-errors'
 import { assertWindow, type Engine } from './engine'
 import { type Answer, type ApiCall, CALL_RULES, type CallRules } from './internals'
+import { signedOutError } from './id-token'
 import type { ServiceHeaders } from './service-headers'
 import type { GetIdTokenOptions } from './types'
 
@@ -68,10 +69,13 @@ function createCallRules<Claims>(
       if (!to) throw originError()
       const waiting: GetIdTokenOptions = call.signal ? { signal: call.signal } : {}
       const isOwnToken = call.headers.has('authorization')
+      const caller = sessionKey()
       const token = isOwnToken ? '' : await getIdToken(waiting)
       if (isOwnToken) await whenSignedIn()
-      const session = sessionKey()
+      const session = caller ?? sessionKey()
       const headers = to.isService ? await headersOfService(call) : {}
+      // Nothing is sent for somebody who signed out meanwhile, nor in the name of who came next.
+      if (sessionKey() !== session) throw signedOutError()
       // What was checked is what is sent: no <base> element, and no second reading of the input, points elsewhere.
       const send = async (bearer: string) =>
         call.send(to.url.href, isOwnToken ? headers : { ...headers, authorization: `Bearer ${bearer}` })
@@ -130,6 +134,6 @@ async function isRefusal<Given extends Answer>(call: ApiCall<Given>, answer: Giv
 function originError(): CiamError {
   return new CiamError(
     'CONFIG',
-    'client.fetch sends the id_token only to the origins of the page, baseUrl and apiOrigins. Add the origin to apiOrigins, or use plain fetch.',
+    'The id_token goes only to the origins of the page, baseUrl and apiOrigins: add this one there, or use plain fetch.',
   )
 }

@@ -88,5 +88,5 @@ export function damagedError(): CiamError {
 }
 
 export function recordNewerError(): CiamError {
-  return new CiamError('RECORD_NEWER', 'The stored session is of a newer version of react-ciam: reload the page.')
+  return new CiamError('RECORD_NEWER', 'The stored session is of a newer react-ciam: reload the page.')
 }

@@ -33,7 +33,7 @@ export async function exchange<Claims>(
     const cause = withoutSecrets(thrown)
     controller.abort()
     const error = !url
-      ? new CiamError('CONFIG', 'This page has no address: give the whole URL as baseUrl.')
+      ? new CiamError('CONFIG', 'This page has no address: give baseUrl whole.')
       : cause.name === TIME_LIMIT
         ? timeoutError()
         : networkError(cause, {

@@ -113,13 +113,13 @@ function endWith<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<V
   })
 }
 
-function signedOutError(): CiamError {
+export function signedOutError(): CiamError {
   return new CiamError('SIGNED_OUT', 'Nobody is signed in: call signIn() with the login reply first.')
 }
 
 function insideError(): CiamError {
   return new CiamError(
     'CONFIG',
-    'The fetch, storage or device option called getIdToken(), which waits for it. Use a plain fetch there.',
+    'The fetch, storage or device option called getIdToken(), which waits for it: use plain fetch.',
   )
 }

@@ -6,7 +6,7 @@ import type { Engine } from './engine'
 import { exchange, passing, timeoutError } from './exchange'
 import { isDecisive, type Judgement, judge } from './judge'
 import type { SessionRecord } from './record'
-import { nextFailure, NO_NOTE, readNote, type RequestNote, waitBeforeAttempt } from './request-note'
+import { LONGEST_WAIT, nextFailure, NO_NOTE, readNote, type RequestNote, waitBeforeAttempt } from './request-note'
 import type { PreparedHeaders, ServiceHeaders } from './service-headers'
 import { holdsToken, type SessionChanges } from './session-changes'
 import type { ActiveSession } from './session-state'
@@ -71,10 +71,12 @@ export function createRefresh<Claims>(
   }
 
   /** Ms to wait, by a note that callers share, and tabs through storage. `asked`: by `force`, `refresh()` or a page load. */
-  const waitBy = ({ failure, phase, until }: RequestNote, asked: boolean): number => {
+  const waitBy = ({ failure, phase, until, cutAt = 0 }: RequestNote, asked: boolean): number => {
     const isBack = failure?.error.code === 'NETWORK' && failure.at <= networkBackAt && networkBackAt <= wallClock()
+    const left = until - wallClock()
     return Math.max(
-      phase === 'running' ? until - wallClock() : 0,
+      cutAt - monotonicClock(),
+      phase === 'running' && left < LONGEST_WAIT ? left : 0,
       // What failed before this client was made is not held against a page load's first attempt.
       isBack ? 0 : waitBeforeAttempt(failure, wallClock(), asked || (failure?.at ?? 0) < createdAt),
     )
@@ -87,17 +89,18 @@ export function createRefresh<Claims>(
       changes.follow(seen)
       return 'late'
     }
-  const failed =
-    (error: CiamError, note: RequestNote, isTold = false): Afterwards =>
-    () => {
-      const session = state.session()
-      if (!session) return 'late'
-      remembered = { record: session.record, note }
+  const failed = (error: CiamError, note: RequestNote, isTold = false): Afterwards => {
+    const record = state.session()?.record
+    return () => {
+      // A late answer may have been saved, or another session come, since the lock was given back.
+      if (!record || state.session()?.record !== record) return 'late'
+      remembered = { record, note }
       state.setError(error)
       state.publish()
       if (!isTold) engine.emit('refresh-failed', { error, willRetryInMs: waitBeforeScheduled() })
       return error
     }
+  }
   /** A failure before anything was sent: this page's own matter, not noted for the others. */
   const unsent = (error: CiamError): Afterwards => {
     const session = state.session()
@@ -112,7 +115,9 @@ export function createRefresh<Claims>(
     if (!session || engine.signingIn()) return Promise.resolve('late')
     if (environment.isLeaving()) return Promise.resolve(leavingError())
     const note = noteOf(session.record)
-    if (waitBy(note, asked) > 0 && !changes.hasExpired()) return Promise.resolve(note.failure?.error ?? timeoutError())
+    // A session that is over is ended without waiting, but what fails meanwhile must not be tried without a pause.
+    const isOver = changes.hasExpired() && monotonicClock() - lastAttemptAt >= SPACING
+    if (waitBy(note, asked) > 0 && !isOver) return Promise.resolve(note.failure?.error ?? timeoutError())
     let settle!: Flight['settle']
     const promise = new Promise<FlightOutcome>((resolve) => (settle = resolve))
     const started = (flight = { promise, settle })
@@ -133,7 +138,7 @@ export function createRefresh<Claims>(
   const perform = async (revision: number, asked: boolean): Promise<Afterwards> => {
     const epoch = state.epoch()
     try {
-      const prepared = await serviceHeaders.prepare()
+      const prepared = changes.hasExpired() ? null : await serviceHeaders.prepare()
       const locked = await lock.run(lockName, options.requestTimeout + LOCK_MARGIN, () =>
         underLock(epoch, revision, asked, prepared),
       )
@@ -148,7 +153,7 @@ export function createRefresh<Claims>(
     epoch: number,
     revision: number,
     asked: boolean,
-    prepared: PreparedHeaders,
+    prepared: PreparedHeaders | null,
   ): Promise<Afterwards> => {
     const session = state.session()
     const [seen, noteText] = await Promise.all([store.readLatest(), store.readNote()])
@@ -166,6 +171,7 @@ export function createRefresh<Claims>(
     if (changes.hasExpired()) return ended(record, 'session-expired', null, isLate)
     const note = merge(readNote(noteText, record, wallClock()), noteOf(record))
     if (waitBy(note, asked) > 0) return failed(note.failure?.error ?? timeoutError(), note, true)
+    if (!prepared) return late // It was over, and is not any more.
     const headers = await serviceHeaders.complete(prepared, record.fingerprint)
     // Taken anew: what was owed may have been saved.
     return isLate() ? late : request(state.session()!, note, headers, isLate)
@@ -189,6 +195,7 @@ export function createRefresh<Claims>(
 
   /** In the lock, a note of a request that is `sent` was left by a tab that died: nobody will save its answer. */
   const merge = (stored: RequestNote, own: RequestNote): RequestNote => ({
+    ...own,
     phase: stored.phase === 'settled' || (stored.phase === 'sent' && lock.spansTabs()) ? own.phase : 'running',
     until: Math.max(stored.until, own.until),
     unanswered: stored.unanswered || own.unanswered || stored.phase === 'sent',
@@ -227,8 +234,10 @@ export function createRefresh<Claims>(
       if (afterwards) return afterwards
       const next = nextFailure(error, failure, reply.retryAfter, environment)
       const note: RequestNote = { ...NO_NOTE, unanswered: before.unanswered || !reply.answered, failure: next }
-      if (!isLate()) await remember(record, note)
-      return failed(error, note, isTold)
+      if (isLate()) return late
+      const left = failed(error, note, isTold)
+      await remember(record, note)
+      return left
     }
 
     /** Saves before anything else may happen: no decoding, no claims, no listener, no waiter comes first. */
@@ -294,10 +303,12 @@ export function createRefresh<Claims>(
       if (!isLate()) afterwards()
     })
     const timedOut = nextFailure(timeoutError(), failure, until - wallClock(), environment)
-    const note: RequestNote = { phase: 'running', until, unanswered: true, failure: timedOut }
+    const cutAt = sentAt.monotonic + CUT_AFTER * requestTimeout
+    const note: RequestNote = { phase: 'running', until, cutAt, unanswered: true, failure: timedOut }
     if (isLate()) return late
+    const afterwards = failed(timedOut.error, note)
     await remember(record, note)
-    return failed(timedOut.error, note)
+    return afterwards
   }
 
   const isPastExpire = ({ receivedAt, record: { sessionExpiresAt } }: ActiveSession<Claims>): boolean => {

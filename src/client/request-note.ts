@@ -22,6 +22,8 @@ export interface Failure {
 export interface RequestNote {
   readonly phase: 'sent' | 'running' | 'settled'
   readonly until: number
+  /** `until` by the monotonic clock of the page that sent it, to which it means something. */
+  readonly cutAt?: number
   /** A request went out and no readable answer came: the service may have replaced the token. */
   readonly unanswered: boolean
   readonly failure: Failure | null
@@ -31,7 +33,8 @@ export const NO_NOTE: RequestNote = { phase: 'settled', until: 0, unanswered: fa
 
 const UNTIL_ASKED = 60_000
 const MINIMUM_SPACING = 1_000
-const LONGEST_WAIT = 15 * 60_000 + UNTIL_ASKED
+/** Ms. A longer wait is none: the clock was set back. */
+export const LONGEST_WAIT = 31 * 60_000
 
 export function writeNote(note: RequestNote, record: SessionRecord): string {
   const { sessionKey, revision } = record

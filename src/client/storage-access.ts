@@ -66,7 +66,7 @@ export function createStorageAccess(adapter: StorageAdapter, appCode: AppCode): 
 function storageError(operation: string, cause: unknown): CiamError {
   return new CiamError(
     'STORAGE',
-    `Storage could not ${operation}: the session is kept in memory. Check the adapter, its quota and the site settings.`,
+    `Storage could not ${operation}: the session is kept in memory. Check adapter, quota and site settings.`,
     { retryable: true, cause: withoutSecrets(cause) },
   )
 }

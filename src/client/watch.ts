@@ -76,10 +76,9 @@ export function createWatch<Claims>(
     // The read began before the session became what it is now: it says nothing of it.
     if (held !== state.session()) return look(store.readLatest(), true)
     const judgement = judge(seen, held, engine.isEnded)
-    // A view that lags may not show yet what was read past it, or still show what was removed.
-    if (!isLatest && (held ? mayLag && judgement === 'cleared' : judgement === 'ahead')) {
-      return look(store.readLatest(), true)
-    }
+    // A view that lags may not show yet what was read past it, or still show what was replaced or removed.
+    const isDoubtful = held ? judgement === 'behind' || (mayLag && judgement === 'cleared') : judgement === 'ahead'
+    if (isDoubtful && !isLatest) return look(store.readLatest(), true)
     changes.follow(seen)
     void changes.saveNow()
     if (isDead(seen)) changes.oweRemoval(isDead)

@@ -29,7 +29,7 @@ export function normalizeBaseUrl(baseUrl: unknown): string {
   }
   throw new CiamError(
     'CONFIG',
-    "baseUrl must be an https URL (http on loopback only) or a path such as '/ciam', without query, fragment, user name or spaces.",
+    "baseUrl must be an https URL (http on loopback) or a path such as '/ciam'; no query, fragment, user name or spaces.",
   )
 }
 

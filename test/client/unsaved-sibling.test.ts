@@ -129,24 +129,45 @@ test('a sign-in stands above every session that was had before, though the clock
   expect(await readStored(storage)).toMatchObject({ sessionToken: reply.session_token })
 })
 
-test('a record that a lagging copy still shows after it was removed elsewhere is not had again', async () => {
-  const storage = createScriptedStorage()
-  let isLagging = false
-  let shown: string | null = null
+/** What `getItem` shows of the record stays as it is from `lag` on; `getLatest` shows the newest. */
+function createLaggingStorage(storage: ScriptedStorage): { storage: StorageAdapter; lag: () => void } {
+  let shown: string | null | undefined
   const lagging: StorageAdapter = {
-    getItem: (key) => (isLagging && key === RECORD_KEY ? shown : storage.getItem(key)),
+    getItem: (key) => (shown !== undefined && key === RECORD_KEY ? shown : storage.getItem(key)),
     setItem: (key, value) => storage.setItem(key, value),
     removeItem: (key) => storage.removeItem(key),
     getLatest: async (key) => storage.getItem(key),
   }
-  const { client, signIn, now, advance } = createScene({ storage: lagging })
+  return { storage: lagging, lag: () => void (shown = storage.values.get(RECORD_KEY)) }
+}
+
+test('a record that a lagging copy still shows after it was removed elsewhere is not had again', async () => {
+  const storage = createScriptedStorage()
+  const lagging = createLaggingStorage(storage)
+  const { client, signIn, now, advance } = createScene({ storage: lagging.storage })
   await signIn()
   client.start()
-  shown = storage.values.get(RECORD_KEY)!
-  isLagging = true
+  lagging.lag()
   storage.values.delete(RECORD_KEY)
   await expect(now(() => client.getIdToken({ force: true }))).rejects.toMatchObject({ code: 'SIGNED_OUT' })
   focus()
   await advance(1_000)
   expect(client.getSnapshot()).toMatchObject({ status: 'signed-out' })
+})
+
+test('a record that was removed elsewhere is not written again for what a lagging copy still shows', async () => {
+  const storage = createScriptedStorage()
+  const lagging = createLaggingStorage(storage)
+  const { client, another, signIn, now, advance } = createScene({ storage })
+  await signIn()
+  const behind = another({ storage: lagging.storage })
+  behind.start()
+  lagging.lag()
+  await now(() => client.getIdToken({ force: true }))
+  expect(await now(() => behind.getIdToken())).toBe(await now(() => client.getIdToken()))
+  storage.values.delete(RECORD_KEY)
+  focus()
+  await advance(70_000)
+  expect(storage.values.has(RECORD_KEY)).toBe(false)
+  expect(behind.getSnapshot().status).toBe('signed-out')
 })

@@ -36,7 +36,7 @@ function judgeSignOuts(rest: Rest): void {
   const isSaid = (word: Word): boolean => {
     // Where writes fail, a clear may take the mark away that a late write, or one done again, needs to be told dead by.
     const isUnmarked =
-      (journal.hasFailedMark && weather.lostAnnouncements) ||
+      (journal.hasFailedMark && (weather.lostAnnouncements || !weather.hasLocks)) ||
       journal.words.some(({ kind, at }) => kind === 'clear' && at >= word.at)
     if (weather.storageFaults && (isUnmarked || !isOrdered(weather))) return false
     if (word.kind === 'sign-out') return word.outcome === 'done' || (word.page?.isAlive ?? false)

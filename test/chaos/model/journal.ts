@@ -277,7 +277,8 @@ export function createJournal(weather: Weather, service: Service, now: () => num
         )
         if (!isLossy(id) && !isProlonged) report('ix', `${page.name}: expired before its end`)
       } else if (!isLossy(id)) report('ix', `${page.name}: ${reason}, though no answer was lost`)
-      else if (reason !== 'rotation-lost' && !hasArrivedLate(id))
+      // The time limit of a read may be over the moment that a page is thawed: what was noted is not known then.
+      else if (reason !== 'rotation-lost' && !hasArrivedLate(id) && !journal.hasFrozen)
         report('ix', `${page.name}: ${reason} after a lost answer`)
     },
     given(page, seat, idToken, askedAt) {
