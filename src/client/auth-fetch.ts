@@ -134,6 +134,6 @@ async function isRefusal<Given extends Answer>(call: ApiCall<Given>, answer: Giv
 function originError(): CiamError {
   return new CiamError(
     'CONFIG',
-    'The id_token goes only to the origins of the page, baseUrl and apiOrigins: add this one there, or use plain fetch.',
+    'The id_token goes only to the origins of the page, baseUrl and apiOrigins: add it there, or use plain fetch.',
   )
 }

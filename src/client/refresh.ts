@@ -356,7 +356,6 @@ function nextRecord(
   }
 }
 
-const replacedError = (): CiamError =>
-  passing('STORAGE', 'Another tab has a newer session token, which storage does not show yet.')
+const replacedError = (): CiamError => passing('STORAGE', 'Another tab has a newer session token, not in storage yet.')
 const lockError = (): CiamError => passing('TIMEOUT', 'Another tab holds the refresh lock.')
 const leavingError = (): CiamError => passing('NETWORK', 'The page is going away: nothing was sent.')

@@ -165,7 +165,7 @@ export function readSignInReply(reply: unknown): SignInTokens {
   if (!sessionToken || !isText || idToken !== (fields.id_token ?? null)) {
     throw new CiamError(
       'INVALID_RESPONSE',
-      "signIn needs the service's login reply with a session_token: await response.json().",
+      "signIn needs the service's login reply with a session_token: await response.json(), or axios' data.",
     )
   }
   return { sessionToken, idToken, expiresIn: readExpiry(fields) }
