@@ -102,3 +102,20 @@ test('a failure of a request for a replaced token says nothing of the newer one 
   expect(forced).toMatchObject({ status: 'resolved', value: id_token })
   expect(client.getSnapshot()).toMatchObject({ status: 'signed-in', error: null })
 })
+
+test.each([10_000, 600_000])(
+  'with a requestTimeout of %i ms a sibling sends none while a request runs',
+  async (limit) => {
+    const { client, another, service, advance, signIn } = createScene({ requestTimeout: limit }, 10_000)
+    await signIn()
+    await advance(2_000)
+    const sibling = another()
+    sibling.start()
+    service.next.push(late(limit * 2, service.grant))
+    follow(client.getIdToken({ force: true }))
+    await advance(limit + 100)
+    follow(sibling.getIdToken({ force: true }))
+    await advance(2_000)
+    expect(service.requests).toHaveLength(1)
+  },
+)
