@@ -25,6 +25,35 @@ function restoreClientDirective(): void {
   }
 }
 
+const WITHOUT_NODE = /^(util|timers|timers\/promises|perf_hooks)$/
+
+/**
+ * The fake timers of the testing entry ask for modules of Node to fake those, too, and do without where there are none. An
+ * entry for browsers names none of them.
+ */
+const fakeTimersWithoutNode: NonNullable<Options['esbuildPlugins']>[number] = {
+  name: 'fake-timers-without-node',
+  setup(build) {
+    build.onResolve({ filter: WITHOUT_NODE }, ({ path, importer }) =>
+      /[\\/]@sinonjs[\\/]/.test(importer) ? { path, namespace: 'without-node' } : null,
+    )
+    build.onLoad({ filter: /./, namespace: 'without-node' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
+
+/**
+ * `import ... from 'msw'` in the types of the testing entry must not fail an app that has no msw, an optional peer: there
+ * the handlers' type is `any`, which nobody uses.
+ */
+function tolerateMissingMsw(): void {
+  for (const file of ['dist/testing.d.ts', 'dist/testing.d.cts']) {
+    const text = readFileSync(file, 'utf8')
+    const tolerant = text.replace(/^import .* from ["']msw["'];?$/m, '// @ts-ignore\n$&')
+    if (tolerant === text) throw new Error(`${file} imports no type of msw: what the build does about it can go.`)
+    writeFileSync(file, tolerant)
+  }
+}
+
 const bundledPackages = new Set<string>()
 const LICENSES = 'THIRD_PARTY_LICENSES.txt'
 
@@ -53,19 +82,24 @@ function shipLicenses(): void {
   if (texts.length > 0) writeFileSync(`dist/${LICENSES}`, texts.join(`\n${'-'.repeat(80)}\n\n`))
 }
 
+/** What is no entry of the package, but has to be a file of its own in the build. */
+const apart = { 'devtools-development': 'src/devtools/development.ts' }
+
 export default defineConfig([
   {
-    entry,
+    entry: { ...entry, ...apart },
     format: ['esm', 'cjs'],
     target: 'es2020',
     platform: 'neutral', // Entries run in browsers and in Node; a Node built-in stays an import.
     external: [/^node:/],
     splitting: true, // Shared chunks: two entries never hold two React contexts.
-    dts: { resolve: ['@standard-schema/spec'] },
+    dts: { entry, resolve: ['@standard-schema/spec'] },
     clean: ['!emulator-bin.js', `!${LICENSES}`], // Those two may have been written already by the other build.
-    esbuildPlugins: [noteBundledPackages],
+    esbuildPlugins: [fakeTimersWithoutNode, noteBundledPackages],
     async onSuccess() {
       restoreClientDirective()
+      // The types are written beside the code, and end later.
+      process.once('exit', (code) => code === 0 && tolerateMissingMsw())
       shipLicenses()
     },
   },

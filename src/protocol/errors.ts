@@ -19,12 +19,19 @@ export type CiamErrorCode =
   | 'RECORD_NEWER'
   | 'CONFIG'
 
-/** What a `CiamError` may carry besides code and message. */
+/**
+ * What a `CiamError` may carry besides code and message.
+ *
+ * @inline
+ */
 export interface CiamErrorDetails {
+  /** The service's own code, such as `IDAAS.SDK.PARAM.0023`. */
   serviceCode?: string | undefined
+  /** The HTTP status of the answer. */
   httpStatus?: number | undefined
   /** Whether the package itself tries again. Default false. */
   retryable?: boolean | undefined
+  /** What led to it. */
   cause?: unknown
   /** Of `SIGN_IN_INCOMPLETE`: the login reply's status, trimmed, such as `MFA_AUTH`. */
   status?: string | undefined
@@ -53,6 +60,7 @@ export class CiamError extends Error {
   declare readonly code: CiamErrorCode
   /** The service's own code, such as `IDAAS.SDK.PARAM.0023`, where it answered with one. */
   declare readonly serviceCode: string | undefined
+  /** The HTTP status of the service's answer, where there was one. It alone decides nothing. */
   declare readonly httpStatus: number | undefined
   /** Whether the package itself tries again. */
   declare readonly retryable: boolean

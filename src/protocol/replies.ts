@@ -107,7 +107,7 @@ function readTokens(body: Fields, status: number): RefreshReply | null {
 
 /** Ms to wait, from either form of Retry-After; null for nonsense and for a moment that is past. */
 function readRetryAfter(value: string | null, wallClock: number): number | null {
-  const text = value ? value.trim() : ''
+  const text = value?.trim() ?? ''
   const wait = /^\d+$/.test(text) ? +text * 1000 : / GMT$/.test(text) ? Date.parse(text) - wallClock : -1
   return wait >= 0 ? Math.min(Math.max(wait, 1_000), 900_000) : null
 }

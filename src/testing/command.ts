@@ -1,5 +1,7 @@
 // The command `react-ciam-emulator`: its options, what it prints, and how it ends.
+import { stripVTControlCharacters } from 'node:util'
 import { defineCommand, renderUsage, runCommand, type ArgsDef } from 'citty'
+import { checkCommandLine } from './command-line'
 import { issuerAndAudience } from './emulator/identity-tokens'
 import { KEYS_PATH, SAMPLE_API_PATH } from './emulator/sample-api'
 import { EMULATOR_PASSWORD, EMULATOR_USERS } from './emulator/users'
@@ -62,12 +64,13 @@ export async function runEmulatorCommand(
   })
   try {
     if (rawArgs.some((argument) => argument === '--help' || argument === '-h')) {
-      output.print(await renderUsage(command))
+      output.print(stripVTControlCharacters(await renderUsage(command))) // It may go into a file.
       return { server, failed: false }
     }
+    checkCommandLine(rawArgs, ARGUMENTS)
     await runCommand(command, { rawArgs })
   } catch (error) {
-    output.printError(`${error instanceof Error ? error.message : String(error)}\nSee react-ciam-emulator --help.`)
+    output.printError(`${inItsOwnWords(error)}\nSee react-ciam-emulator --help.`)
     return { server, failed: true }
   }
   if (server) output.print(greeting(server))
@@ -76,8 +79,7 @@ export async function runEmulatorCommand(
 
 type ServerOptions = NonNullable<Parameters<typeof startEmulatorServer>[0]>
 
-function toServerOptions(args: Record<string, unknown> & { _: string[] }): ServerOptions {
-  refuseUnknown(args)
+function toServerOptions(args: Record<string, unknown>): ServerOptions {
   const { port, host, keepAlive, ...options } = Object.fromEntries(
     Object.keys(ARGUMENTS).map((name) => [
       toCamelCase(name),
@@ -87,11 +89,15 @@ function toServerOptions(args: Record<string, unknown> & { _: string[] }): Serve
   return { port, host, keepAlive: keepAlive === true, options } as ServerOptions
 }
 
-/** The parser lets pass what it does not know. */
-function refuseUnknown(args: Record<string, unknown> & { _: string[] }): void {
-  const known = Object.keys(ARGUMENTS).flatMap((name) => [name, toCamelCase(name)])
-  const unknown = [...Object.keys(args).filter((name) => name !== '_' && !known.includes(name)), ...args._]
-  if (unknown[0] !== undefined) throw new TypeError(`There is no option "${unknown[0]}".`)
+/** What the emulator says of its options, with the names that they have here. */
+function inItsOwnWords(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return message
+    .replace(
+      /The emulator's option "(\w+)"/,
+      (_match, name: string) => `--${name.replace(/[A-Z]/g, '-$&').toLowerCase()}`,
+    )
+    .replace('(0 takes a free one)', '(--port 0 takes a free one)')
 }
 
 function numberOf(args: Record<string, unknown>, name: string): number | undefined {

@@ -53,11 +53,21 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^src\/testing\//,
-    may: [/^src\/client\/record\.ts$/, /^src\/protocol\//, ...PUBLIC],
-    packages: [REACT, { name: /^(jose|citty|srvx(\/.+)?|node:.+)$/ }],
+    may: [/^src\/client\/(internals|record)\.ts$/, /^src\/protocol\//, ...PUBLIC],
+    packages: [
+      REACT,
+      { name: /^(jose|citty|srvx(\/.+)?|node:.+)$/ },
+      { name: /^msw$/, typesOnly: true }, // An app without it uses the emulator, too.
+      { name: /^@sinonjs\/fake-timers$/, onlyIn: /\/fake-time\.ts$/ }, // It is loaded late: importing it sets a timer.
+    ],
   },
   { files: /^src\/axios\//, may: [/^src\/client\/internals\.ts$/, ...PUBLIC], packages: [{ name: /^axios$/ }] },
-  { files: /^src\/devtools\//, may: PUBLIC, packages: [REACT] },
+  {
+    files: /^src\/devtools\//, // They look into a client, and never build on what they find there.
+    may: [/^src\/client\/(internals|ports|record)\.ts$/, /^src\/protocol\/(endpoint|short-hash)\.ts$/, ...PUBLIC],
+    mayTypes: [/^src\/client\/engine\.ts$/],
+    packages: [REACT],
+  },
 ]
 
 /** Entries that apps load in a browser, and what none of the files that they reach may import there. */

@@ -11,6 +11,7 @@ declare module 'vitest' {
 
 const reasons = {
   freezing: 'WebDriver BiDi has no command that freezes a page, and Firefox freezes none by itself.',
+  'storage-state': 'Playwright itself is under test, which drives no installed Firefox.',
 }
 
 /** The tags as Vitest's configuration takes them; the count is made from `meta`. */

@@ -28,7 +28,7 @@ export interface Harness {
 
 const EVENTS = ['signed-in', 'signed-out', 'refreshed', 'refresh-failed', 'storage-failed'] as const
 
-export function recordEvents(client: CiamClient): Harness['events'] {
+function recordEvents(client: CiamClient): Harness['events'] {
   const events: Harness['events'] = []
   for (const name of EVENTS) client.on(name, (detail) => events.push([name, detail]))
   return events

@@ -65,7 +65,7 @@ export const isQuote = ({ fileName }: CodeBlock): boolean => !!fileName?.startsW
 export const isExample = (block: CodeBlock): boolean => /^tsx?$/.test(block.language) && !isQuote(block)
 
 /** The part of a file between `// #region NAME` and `// #endregion`; of a file without one, all. */
-export const quotedPart = (code: string): string =>
+const quotedPart = (code: string): string =>
   (/^\/\/ #region .*\n([^]*?)^\/\/ #endregion$/m.exec(code)?.[1] ?? code).trim()
 
 /** The page with the code of every quote as its file has it now. */

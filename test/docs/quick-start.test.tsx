@@ -100,10 +100,16 @@ test('the loader gives the orders, throws what the API refuses, and sends who is
   expect(((await ask()) as Response).headers.get('location')).toBe(signInPage)
 })
 
-test("the README's own test passes", async () => {
-  const tests: (() => Promise<void>)[] = []
-  const vitest = { expect, test: (_title: string, run: () => Promise<void>) => tests.push(run) }
-  loadExamples(blocks, { ...packages, vitest, '@testing-library/react': testingLibrary })('src/App.test')
+test.each(['src/Account.test', 'src/App.test'])("the README's own test %s passes", async (fileName) => {
+  const tests: (() => unknown)[] = []
+  const vitest = { expect, test: (_title: string, run: () => unknown) => tests.push(run) }
+  loadExamples(blocks, { ...packages, vitest, '@testing-library/react': testingLibrary })(fileName)
   expect(tests).toHaveLength(1)
   await tests[0]!()
+})
+
+test("an app's component test with a signed-in customer is three lines", () => {
+  const { code = '' } = blocks.find(({ fileName }) => fileName === 'src/Account.test.tsx') ?? {}
+  const [, body = ''] = /^(test\([^]*)\}\)$/m.exec(code) ?? []
+  expect(body.trim().split('\n')).toHaveLength(3)
 })

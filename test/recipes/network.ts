@@ -1,7 +1,7 @@
 // The network of the recipes' application: the emulator as the service, and an API that takes its id_tokens.
 import { createEmulator, SAMPLE_API_PATH } from 'react-ciam/testing'
 
-export const API = 'https://api.example.com'
+const API = 'https://api.example.com'
 export const emulator = createEmulator({ rotation: 'revoke' })
 
 /** Every call of the API, and who made it; null where the API refused. */

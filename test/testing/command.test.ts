@@ -1,7 +1,9 @@
 // The command `react-ciam-emulator`: its options and messages, and the built bin as a process of its own.
+// Long because both are asked for the same things.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRemoteJWKSet, jwtVerify } from 'jose'
@@ -98,17 +100,40 @@ describe('options', () => {
     for (const name of ['port', 'host', 'rotation', 'id-token-lifetime', 'latency', 'bind-fingerprint']) {
       expect(printed).toContain(`--${name}`)
     }
+    expect(printed).not.toContain('\u001B')
+  })
+
+  test('names are taken in both forms, switches are turned off, and a value may be negative or begin with a dash', async () => {
+    const { server, errors } = await run(
+      ...['--port', '0', '--idTokenLifetime', '60', '--no-bind-fingerprint', '--clock-offset', '-5', '--client-id=-a'],
+    )
+    expect(errors).toBe('')
+    const options = { idTokenLifetime: 60, bindFingerprint: false, clockOffset: -5, clientId: '-a' }
+    expect(server?.emulator.options()).toMatchObject(options)
   })
 
   test.each([
     [['--port', 'many'], '--port takes a number, not "many".'],
     [['--port', '70000'], 'whole number from 0'],
     [['--host', '0.0.0.0'], 'does not listen on "0.0.0.0"'],
-    [['--rotation', 'sometimes'], '"rotation" must be one of off, on, grace, revoke.'],
-    [['--latency', ''], '--latency takes a number, not "".'],
-    [['--latency', '-5'], '"latency" must be a number of milliseconds from 0'],
-    [['--token-lifetime', '5'], 'There is no option "token-lifetime".'],
-    [['start'], 'There is no option "start".'],
+    [['--rotation', 'sometimes'], '--rotation must be one of off, on, grace, revoke.'],
+    [['--latency', ' '], '--latency takes a number, not "".'],
+    [['--latency', '-5'], '--latency must be a number of milliseconds from 0'],
+    [['--id-token-lifetime', '-5'], '--id-token-lifetime must be a number of seconds from 0'],
+    [['--token-lifetime', '5'], 'There is no option --token-lifetime. There is --id-token-lifetime.'],
+    [['--ports=5'], 'There is no option --ports. There is --port.'],
+    [['--verbose'], 'There is no option --verbose.\n'],
+    [['-p', '5'], 'There is no option -p.\n'],
+    [['--'], 'There is no option --.\n'],
+    [['--latency', ''], '--latency needs a value, such as --latency 60.'],
+    [['--rotation'], '--rotation needs a value, such as --rotation off.'],
+    [['--rotation='], '--rotation needs a value, such as --rotation off.'],
+    [['--rotation', '--dialect', 'eiam'], '--rotation needs a value, such as --rotation off.'],
+    [['--client-id', '--port', '0'], '--client-id needs a value, such as --client-id my-app.'],
+    [['--host'], '--host needs a value, such as --host 127.0.0.1.'],
+    [['--bind-fingerprint=maybe'], '--bind-fingerprint takes no value.'],
+    [['--bind-fingerprint', 'no'], '"no" is no option. Options begin with two dashes, such as --port.'],
+    [['start'], '"start" is no option. Options begin with two dashes, such as --port.'],
   ])('%o is refused in a sentence', async (rawArgs, message) => {
     const { server, failed, errors } = await run('--port=0', ...rawArgs)
     expect([server, failed]).toEqual([null, true])
@@ -123,6 +148,7 @@ describe('options', () => {
     const { failed, errors } = await run('--port', String(taken.port))
     expect(failed).toBe(true)
     expect(errors).toContain(`port ${taken.port}: it is taken.`)
+    expect(errors).toContain('(--port 0 takes a free one)')
   })
 })
 
@@ -157,6 +183,9 @@ describe('the built bin', () => {
     return { child, text }
   }
 
+  const exitOf = async (child: ChildProcess): Promise<number | null> =>
+    child.exitCode ?? ((await once(child, 'exit')) as [number | null])[0]
+
   test.each(['SIGINT', 'SIGTERM'] as const)(
     'serves, prints a sign-in that works, and ends cleanly on %s',
     async (signal) => {
@@ -179,10 +208,55 @@ describe('the built bin', () => {
     },
   )
 
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'ends at once on %s, with connections that are kept open and a half-sent request',
+    async (signal) => {
+      const { child, text } = await start('Ctrl+C', '--port', '0', '--keep-alive')
+      const url = new URL(/http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0] ?? '')
+      const idle = connect(Number(url.port), '127.0.0.1')
+      const half = connect(Number(url.port), '127.0.0.1').resume()
+      const closed = [idle, half].map((socket) =>
+        once(
+          socket.on('error', () => {}),
+          'close',
+        ),
+      )
+      half.write(`POST /api/v2/sdk/login HTTP/1.1\r\nhost: ${url.host}\r\ncontent-length: 100\r\n\r\n{`)
+      await once(half, 'connect')
+      idle.write(`GET /__emulator HTTP/1.1\r\nhost: ${url.host}\r\n\r\n`)
+      await once(idle, 'data')
+      const exit = once(child, 'exit')
+      const asked = performance.now()
+      child.kill(signal)
+      expect(await exit).toEqual([0, null])
+      expect(performance.now() - asked).toBeLessThan(3_000)
+      await Promise.all(closed)
+    },
+  )
+
+  test('a port that is taken is one sentence, what to do, and the exit code 1', async () => {
+    const taken = await startEmulatorServer()
+    opened.push(taken)
+    const { child, text } = await start('--help.', '--port', String(taken.port))
+    expect(await exitOf(child)).toBe(1)
+    expect(text.split('\n')).toEqual([
+      expect.stringMatching(
+        new RegExp(`^The emulator cannot listen on 127\\.0\\.0\\.1, port ${taken.port}: it is taken\\. .*--port 0`),
+      ),
+      'See react-ciam-emulator --help.',
+      '',
+    ])
+  })
+
+  test('--help is printed, and the exit code is 0', async () => {
+    const { child, text } = await start('--keep-alive', '--help')
+    expect(await exitOf(child)).toBe(0)
+    expect(text).not.toContain('listens on')
+  })
+
   test('an error is one sentence and the exit code 1', async () => {
     const { child, text } = await start('--help.', '--host', '0.0.0.0')
-    const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number]) : [child.exitCode]
-    expect(code).toBe(1)
+    expect(await exitOf(child)).toBe(1)
     expect(text).toMatch(/^The emulator does not listen on "0\.0\.0\.0"/)
   })
 })

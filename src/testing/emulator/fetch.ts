@@ -15,7 +15,8 @@ export function createFetch(handle: (request: Request) => Promise<Response>): ty
   }
 }
 
-function toAbsolute(input: string | URL): URL {
+/** The address that a page means by it; outside of a page, one on localhost. */
+export function toAbsolute(input: string | URL): URL {
   const page = typeof location === 'undefined' || location.origin === 'null' ? 'http://localhost' : location.href
   return new URL(input, page)
 }

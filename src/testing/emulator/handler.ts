@@ -20,12 +20,22 @@ export interface WorkCounter {
   idle(): Promise<void>
 }
 
+/** What all emulators of the page work at. */
+const allWork = new Set<Promise<unknown>>()
+
+/** Resolves when no emulator of the page signs or verifies; tells whether one did. */
+export async function emulatorsAtRest(): Promise<boolean> {
+  const isWorking = allWork.size > 0
+  while (allWork.size > 0) await Promise.allSettled(allWork)
+  return isWorking
+}
+
 export function createWorkCounter(): WorkCounter {
   const working = new Set<Promise<unknown>>()
   return {
     count(task) {
-      working.add(task)
-      const settled = () => working.delete(task)
+      for (const work of [working, allWork]) work.add(task)
+      const settled = () => [working, allWork].forEach((work) => work.delete(task))
       task.then(settled, settled)
       return task
     },

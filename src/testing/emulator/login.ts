@@ -2,7 +2,8 @@
 import { complain, findHeaderComplaint, noteOf, tokensReply, type EmulatorDesk, type Endpoint } from './desk'
 import { durationInWords, languageOf, shortCode, type ServiceError } from './messages'
 import { errorReply, jsonReply } from './replies'
-import { randomText, shortHash } from './secrets'
+import { shortHash } from '../../protocol/short-hash'
+import { randomText } from './secrets'
 import type { EmulatedSession } from './sessions'
 import type { EmulatorUser, LoginStatus } from './users'
 

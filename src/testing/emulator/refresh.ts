@@ -11,7 +11,7 @@ import {
 import { isAltered, type PreparedFault } from './faults'
 import { shortCode, type ServiceError } from './messages'
 import { cutInBody, errorReply, htmlReply, jsonReply } from './replies'
-import { shortHash } from './secrets'
+import { shortHash } from '../../protocol/short-hash'
 import type { GrantedRefresh, RefusedRefresh } from './sessions'
 
 export const REFRESH_PATH = '/api/v2/sdk/sso/session-token/id-token'

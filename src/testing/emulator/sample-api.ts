@@ -2,7 +2,7 @@
 import type { JWTPayload } from 'jose'
 import { complain, noteOf, type Endpoint } from './desk'
 import { errorReply, jsonReply } from './replies'
-import { shortHash } from './secrets'
+import { shortHash } from '../../protocol/short-hash'
 
 export const KEYS_PATH = '/api/v1/oauth2/keys'
 

@@ -1,4 +1,5 @@
 // The sessions that the emulator keeps, and what becomes of a session_token that is presented: rotation in every mode.
+import { noteIssued } from './issued-tokens'
 import { randomText } from './secrets'
 import type { RefusalReason, ResolvedEmulatorOptions } from './types'
 import type { EmulatorUser } from './users'
@@ -50,7 +51,7 @@ export function createSessionDesk(options: () => ResolvedEmulatorOptions, now: (
   let count = 0
 
   function giveToken(session: EmulatedSession): void {
-    session.token = randomText(32)
+    session.token = noteIssued(randomText(32))
     session.expiresAt = now() + options().sessionLifetime * 1000
     sessions.set(session.token, session)
   }

@@ -112,7 +112,9 @@ export interface LoginReply {
   session_token: string
   /** Seconds that the session_token is valid. */
   expire: number
+  /** The only one that is a session. */
   status: 'SUCCESS'
+  /** Good for `idTokenLifetime` seconds. */
   id_token: string
 }
 
@@ -125,7 +127,9 @@ export interface LedgerEntry {
   readonly id: number
   /** Epoch ms by this device's clock, when the request arrived. */
   readonly time: number
+  /** What was asked. */
   readonly kind: 'refresh' | 'login' | 'keys' | 'sample-api' | 'preflight' | 'other'
+  /** In capitals, such as `POST`. */
   readonly method: string
   /** Without the query. */
   readonly path: string
@@ -148,6 +152,7 @@ export interface LedgerEntry {
   readonly outcome: string
   /** Why a session token was refused, where the answer says only "invalid or expired". */
   readonly reason: RefusalReason | null
+  /** The fault that it met. */
   readonly fault: FaultKind | null
   /** Whether a refresh or sign-in was done, seen or unseen by the caller. */
   readonly committed: boolean
@@ -161,6 +166,7 @@ export interface EmulatorLedger {
   entries(): readonly LedgerEntry[]
   /** Those of the refresh endpoint, without preflights. */
   refreshes(): readonly LedgerEntry[]
+  /** Forgets all entries. Ids go on. */
   clear(): void
   /** Calls the listener with each new entry, at the moment of the decision; returns the unsubscribe function. */
   subscribe(listener: (entry: LedgerEntry) => void): () => void
@@ -198,6 +204,8 @@ export interface Emulator {
   idle(): Promise<void>
   /** As it was created: no session, fault, ledger entry or failed login, the clock and the options put back. Ids go on. */
   reset(): void
+  /** Every request that it got. */
   readonly ledger: EmulatorLedger
+  /** The service's clock, to be turned. */
   readonly clock: EmulatorClock
 }

@@ -5,11 +5,17 @@ export type LoginStatus = 'SUCCESS' | 'PASSWORD_WARN' | 'PASSWORD_EXPIRED' | 'MF
 
 /** A built-in user. */
 export interface EmulatorUser {
+  /** What is typed at sign-in. */
   readonly userName: string
+  /** The stable id: `id` of the claims. */
   readonly id: string
+  /** The name to show. */
   readonly name: string
+  /** With the country's code. */
   readonly mobile: string
+  /** At example.com, where nobody reads it. */
   readonly email: string
+  /** What the right password gets. */
   readonly status: LoginStatus
 }
 
@@ -38,10 +44,10 @@ export const EMULATOR_USERS: readonly EmulatorUser[] = [
 ]
 
 /** Wrong passwords in a row before the account is locked. */
-export const MAXIMUM_ATTEMPTS = 5
+const MAXIMUM_ATTEMPTS = 5
 
 /** Ms that a locked account stays locked. */
-export const LOCK_DURATION = 600_000
+const LOCK_DURATION = 600_000
 
 /** What a password was worth. */
 export type PasswordCheck =
