@@ -91,6 +91,7 @@ export function createClient<Claims>(options: ResolvedOptions<Claims>, ports: Po
   const internals: ClientInternals<Claims> = {
     getIdTokenView: touching(state.getView),
     refresh: () => getIdToken({ force: true }),
+    engine,
   }
   const client: CiamClient<Claims> = {
     getSnapshot: touching(state.getSnapshot),

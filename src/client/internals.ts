@@ -1,6 +1,7 @@
-// What the React binding and the axios entry read of a client besides its public members. The keys are global, so that a
-// client made by one copy of the package works with the provider of another.
+// What the React binding, the axios entry and the devtools read of a client besides its public members. The keys are
+// global, so that a client made by one copy of the package works with the provider of another.
 import type { CiamError } from '../protocol/errors'
+import type { Engine } from './engine'
 import type { CiamClient, IdTokenClaims } from './types'
 
 /** The key of a client's internals. */
@@ -22,6 +23,8 @@ export interface ClientInternals<Claims = IdTokenClaims> {
   getIdTokenView(): IdTokenView<Claims>
   /** `getIdToken({ force: true })`, the same function for ever. */
   refresh(): Promise<string>
+  /** For the devtools, which put themselves before its ports: each is looked up at the call. */
+  readonly engine: Engine<Claims>
 }
 
 /** The internals of a client that `createCiamClient` made, or null for anything else. */

@@ -356,6 +356,6 @@ function nextRecord(
   }
 }
 
-const replacedError = (): CiamError => passing('STORAGE', 'Another tab has a newer session token, not in storage yet.')
+const replacedError = (): CiamError => passing('STORAGE', 'Another tab has a newer session_token, not in storage yet.')
 const lockError = (): CiamError => passing('TIMEOUT', 'Another tab holds the refresh lock.')
-const leavingError = (): CiamError => passing('NETWORK', 'The page is going away: nothing was sent.')
+const leavingError = (): CiamError => passing('NETWORK', 'The page is closing: nothing was sent.')

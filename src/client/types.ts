@@ -56,11 +56,17 @@ export type SessionTokenHeader = 'session-token' | 'X-session-token'
 export interface IdTokenClaims {
   /** The user's stable id, where the tenant sends it. */
   id?: string
+  /** The name to show. */
   name?: string
+  /** The name to sign in with. */
   userName?: string
+  /** As the tenant sends it. */
   mobile?: string
+  /** As the tenant sends it. */
   email?: string
+  /** Who issued the token: for your API to check. A placeholder on some tenants. */
   iss?: string
+  /** For whom it was issued: for your API to check. A placeholder on some tenants. */
   aud?: string | string[]
   /** The user name on some tenants, a placeholder on others: prefer `id` as a key. */
   sub?: string
@@ -68,7 +74,9 @@ export interface IdTokenClaims {
   exp?: number
   /** Seconds since the epoch, by the service's clock. */
   iat?: number
+  /** Seconds since the epoch, by the service's clock: not valid before. */
   nbf?: number
+  /** The token's own id. */
   jti?: string
   [claim: string]: unknown
 }
@@ -117,12 +125,15 @@ export type SignedOutReason = 'none' | 'signed-out' | 'session-expired' | 'sessi
 
 /** The stored session has not been read yet, or could not be read (`error`; the read is tried again). */
 export interface RestoringSnapshot {
+  /** Which of the three snapshots it is. */
   readonly status: 'restoring'
+  /** The error of a read that failed, null before. */
   readonly error: CiamError | null
 }
 
 /** Somebody is signed in. Holds no token. */
 export interface SignedInSnapshot<Claims = IdTokenClaims> {
+  /** Which of the three snapshots it is. */
   readonly status: 'signed-in'
   /** Random, not secret, new with each sign-in, the same in all tabs: what an app keys its own caches by. */
   readonly sessionKey: string
@@ -132,6 +143,7 @@ export interface SignedInSnapshot<Claims = IdTokenClaims> {
   readonly idTokenExpiresAt: number | null
   /** Epoch ms; null where the service did not say. */
   readonly sessionExpiresAt: number | null
+  /** Whether a refresh is under way. */
   readonly isRefreshing: boolean
   /** The last refresh's error, null after a good one. */
   readonly error: CiamError | null
@@ -139,7 +151,9 @@ export interface SignedInSnapshot<Claims = IdTokenClaims> {
 
 /** Nobody is signed in. */
 export interface SignedOutSnapshot {
+  /** Which of the three snapshots it is. */
   readonly status: 'signed-out'
+  /** Why. After a reload it is `none`. */
   readonly reason: SignedOutReason
   /** The error that ended the session, if one did. */
   readonly error: CiamError | null
@@ -150,15 +164,21 @@ export type SessionSnapshot<Claims = IdTokenClaims> = RestoringSnapshot | Signed
 
 /** The service's login reply as it came. */
 export interface SignInReply {
+  /** The long-lived token; without it the reply is no session. */
   session_token?: unknown
   /** Seconds that the session_token is valid (facts of the service: 43200, 432000 and 604800 were seen). */
   expire?: unknown
+  /** The first id_token; without it one is fetched. */
   id_token?: unknown
   /** `SUCCESS`, or what is left to do. */
   status?: unknown
+  /** What the next call needs where the sign-in is incomplete. */
   state_token?: unknown
+  /** What that call needs to know, as JSON in a string. */
   data?: unknown
+  /** Of a refusal: the service's code. */
   error_code?: unknown
+  /** Of a refusal: a sentence in the language that was asked for. */
   error_msg?: unknown
 }
 
@@ -174,12 +194,15 @@ export interface GetIdTokenOptions {
 
 /** The events of a client. None carries a token; none is emitted for what was merely restored. */
 export interface CiamEvents {
+  /** After a sign-in, here or in another tab. */
   'signed-in': { readonly sessionKey: string }
+  /** When the session ended, for whatever reason. */
   'signed-out': { readonly reason: SignedOutReason }
-  /** `adopted`: another tab made the refresh. */
+  /** A new id_token. `rotated`: with a new session_token; `adopted`: another tab made the refresh; `durationMs`: of the request. */
   refreshed: { readonly rotated: boolean; readonly adopted: boolean; readonly durationMs: number }
-  /** `willRetryInMs`: when the next attempt is allowed, null where none is made until somebody asks. */
+  /** A refresh failed. `willRetryInMs`: when the next attempt is allowed, null where none is made until somebody asks. */
   'refresh-failed': { readonly error: CiamError; readonly willRetryInMs: number | null }
+  /** Storage could not be read, written or cleared. The session stays in memory; a write is tried again. */
   'storage-failed': { readonly operation: 'read' | 'write' | 'remove'; readonly error: CiamError }
 }
 

@@ -175,6 +175,6 @@ function isAnnouncement(value: unknown): value is Announcement {
 function blockedError(): CiamError {
   return new CiamError(
     'STORAGE',
-    'The browser blocks this storage: the session ends with the page. Check the site settings.',
+    'The browser blocks this storage: the session is kept in memory. Check site settings.',
   )
 }

@@ -5,9 +5,11 @@ import type { CiamClient, RegisteredClaims } from '../client/types'
 import { CiamError } from '../protocol/errors'
 import { CiamContext } from './ciam-context'
 
+/** The props of `<CiamProvider>`. */
 export interface CiamProviderProps {
   /** The result of `createCiamClient`. Make it once, outside of components. */
   client: CiamClient<unknown>
+  /** What may use the hooks. */
   children?: ReactNode
 }
 
@@ -29,7 +31,7 @@ export interface CiamProviderProps {
  */
 export function CiamProvider({ client, children }: CiamProviderProps): ReactElement {
   if (!internalsOf(client)) {
-    throw new CiamError('CONFIG', '<CiamProvider> needs a client: pass what createCiamClient(options) returned.')
+    throw new CiamError('CONFIG', '<CiamProvider> needs a client: pass what createCiamClient() returned.')
   }
   useEffect(() => {
     client.start()

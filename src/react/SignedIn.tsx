@@ -4,6 +4,7 @@ import { useSession } from './useSession'
 
 /** The props of `<SignedIn>`. */
 export interface SignedInProps {
+  /** What a signed-in user sees. */
   children?: ReactNode
   /** Shown while it is not known yet whether somebody is signed in: on a server and until storage was read. Default nothing. */
   fallback?: ReactNode

@@ -4,6 +4,7 @@ import { useSession } from './useSession'
 
 /** The props of `<SignedOut>`. */
 export interface SignedOutProps {
+  /** What is seen while nobody is signed in. */
   children?: ReactNode
   /** Shown while it is not known yet whether somebody is signed in: on a server and until storage was read. Default nothing. */
   fallback?: ReactNode

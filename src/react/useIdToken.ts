@@ -6,31 +6,28 @@ import type { CiamError } from '../protocol/errors'
 import { trackIdToken } from './tracked-id-token'
 import { useCiamClient } from './useCiamClient'
 
-interface IdTokenFields<Claims> {
+/** What `useIdToken` gives, by `status`. Times are epoch ms by this device's clock. */
+export type UseIdTokenResult<Claims = RegisteredClaims> = {
   /** Null without an id_token, and where the claims schema refused it. */
   readonly claims: Claims | null
   readonly isRefreshing: boolean
   /** `getIdToken({ force: true })`: rejects if the refresh fails. The same function for ever. */
   readonly refresh: () => Promise<string>
-}
-
-/** What `useIdToken` gives, by `status`. Times are epoch ms by this device's clock. */
-export type UseIdTokenResult<Claims = RegisteredClaims> = IdTokenFields<Claims> &
-  (
-    | {
-        readonly status: 'ready'
-        readonly idToken: string
-        readonly expiresAt: number
-        readonly error: CiamError | null
-      }
-    | { readonly status: 'error'; readonly idToken: null; readonly expiresAt: number | null; readonly error: CiamError }
-    | {
-        readonly status: 'pending' | 'signed-out'
-        readonly idToken: null
-        readonly expiresAt: number | null
-        readonly error: CiamError | null
-      }
-  )
+} & (
+  | {
+      readonly status: 'ready'
+      readonly idToken: string
+      readonly expiresAt: number
+      readonly error: CiamError | null
+    }
+  | { readonly status: 'error'; readonly idToken: null; readonly expiresAt: number | null; readonly error: CiamError }
+  | {
+      readonly status: 'pending' | 'signed-out'
+      readonly idToken: null
+      readonly expiresAt: number | null
+      readonly error: CiamError | null
+    }
+)
 
 /**
  * The id_token, refreshed ahead of its end while at least one component with this hook is mounted; the refresh itself

@@ -8,6 +8,7 @@ import { useIdToken } from './useIdToken'
 
 /** What `useSuspenseIdToken` gives: a token that has not ended. */
 export interface SuspenseIdToken<Claims = RegisteredClaims> {
+  /** For `Authorization: Bearer`, to your own API only. */
   readonly idToken: string
   /** Null where the claims schema refused them. */
   readonly claims: Claims | null

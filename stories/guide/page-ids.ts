@@ -2,6 +2,7 @@
 export const PAGE_IDS: Record<string, string> = {
   'calling-apis.mdx': 'guide-calling-apis--docs',
   'concepts.mdx': 'guide-concepts--docs',
+  'devtools.mdx': 'guide-devtools--docs',
   'errors.mdx': 'guide-errors--docs',
   'first-run.mdx': 'guide-first-run-against-a-tenant--docs',
   'many-tabs.mdx': 'guide-many-tabs--docs',

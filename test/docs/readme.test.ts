@@ -182,7 +182,7 @@ describe.each([english, chinese])('$path', ({ text, headings, tables, links, blo
     const missing = imported.filter(
       (name) => !/^react-ciam\/|^@vitejs/.test(name) && !installed.includes(name.replace(/\/config$/, '')),
     )
-    expect(ofTests).toHaveLength(3)
+    expect(ofTests).toHaveLength(4)
     expect(missing).toEqual([])
     expect(installed).toEqual(expect.arrayContaining(['jsdom', 'jose', '@testing-library/dom']))
   })
@@ -199,7 +199,7 @@ describe.each([english, chinese])('$path', ({ text, headings, tables, links, blo
     const section = text.split(/^## /m).at(-2) ?? ''
     const planned = codeIn(section, /./).map((code) => code.replace(/[<>]/g, ''))
     const entries = Object.keys(manifest.exports).map((path) => path.replace('.', 'react-ciam'))
-    expect(planned).toContain('react-ciam/devtools')
+    expect(planned).toContain('react-ciam/sign-in')
     const there = [...Object.keys(main), ...Object.keys(storage), ...Object.keys(testing), ...entries]
     expect(planned.filter((name) => there.includes(name))).toEqual([])
   })

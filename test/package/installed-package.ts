@@ -13,7 +13,16 @@ interface Manifest {
 export const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
 
 /** What an application has beside react-ciam, with what those packages need themselves. */
-const neighbours = ['react', '@types/react', 'csstype', '@tanstack/react-query', '@tanstack/query-core']
+const neighbours = [
+  'react',
+  'react-dom',
+  'scheduler',
+  '@types/react',
+  '@types/react-dom',
+  'csstype',
+  '@tanstack/react-query',
+  '@tanstack/query-core',
+]
 const dependencies = ['zod', 'jwt-decode', 'jose']
 /** Linked: they bring many packages of their own. */
 const linked = ['axios']

@@ -1,4 +1,5 @@
 // What is published, installed into an application: its files, names, formats, types, and that importing it does nothing.
+// Long because all of it is asked of one installation, which takes its time.
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -27,14 +28,20 @@ const names: Record<string, string[]> = {
     'useSuspenseIdToken',
   ],
   'react-ciam/axios': ['attachCiam'],
+  'react-ciam/devtools': ['CiamDevtools', 'CiamDevtoolsPanel'],
   'react-ciam/storage': ['indexedDbStorage', 'memoryStorage', 'webStorage'],
   'react-ciam/testing': [
+    'CiamTestProvider',
     'EMULATOR_CLIENT_ID',
     'EMULATOR_ISSUER',
     'EMULATOR_PASSWORD',
     'EMULATOR_USERS',
     'SAMPLE_API_PATH',
+    'ciamHandlers',
     'createEmulator',
+    'createManualClock',
+    'createTestClient',
+    'expectNoTokenIn',
     'sessionRecord',
     'shortHash',
     'storageContract',
@@ -108,6 +115,7 @@ function trapped(kind: 'module' | 'commonjs', importing: string): string {
   // What react-ciam is built on is loaded before the traps: they are for react-ciam alone.
   const packages = [
     'react',
+    'react-dom',
     'react/jsx-runtime',
     '@tanstack/react-query',
     'zod',
@@ -153,13 +161,48 @@ test('an error of one entry is an error of every other', () => {
   expect(installed.run('module', code).trim()).toBe('true')
 })
 
+describe.each(['module', 'commonjs'] as const)('the test kit (%s)', (kind) => {
+  const load = (names: string, from: string) =>
+    kind === 'module' ? `import { ${names} } from '${from}'` : `const { ${names} } = require('${from}')`
+
+  test('gives its client to the hooks of the main entry', () => {
+    const code = `
+      ${load('createElement', 'react')}
+      ${load('renderToString', 'react-dom/server')}
+      ${load('useCiamClient', 'react-ciam')}
+      ${load('CiamTestProvider, createTestClient', 'react-ciam/testing')}
+      const client = createTestClient()
+      const Probe = () => String(useCiamClient() === client)
+      console.log(renderToString(createElement(CiamTestProvider, { client }, createElement(Probe))))`
+    expect(installed.run(kind, code).trim()).toBe('true')
+  })
+
+  test('turns time, and puts it back, with fake timers that come with it', () => {
+    const code = `
+      ${load('createManualClock, createEmulator', 'react-ciam/testing')}
+      async function run() {
+        const emulator = createEmulator()
+        const clock = await createManualClock()
+        const [begin, service] = [Date.now(), emulator.clock.now()]
+        let fired = 0
+        setTimeout(() => (fired = Date.now() - begin), 5_000)
+        await clock.advance(60_000)
+        const passed = [fired, Date.now() - begin, emulator.clock.now() - service].map((ms) => Math.round(ms / 1_000))
+        clock.restore()
+        console.log(JSON.stringify([...passed, Math.abs(Date.now() - begin) < 10_000]))
+      }
+      run()`
+    expect(JSON.parse(installed.run(kind, code))).toEqual([5, 60, 60, true])
+  })
+})
+
 describe('types', () => {
   const application = `
     import axios from 'axios'
     import { createCiamClient, useIdToken } from 'react-ciam'
     import { attachCiam } from 'react-ciam/axios'
     import { webStorage } from 'react-ciam/storage'
-    import { createEmulator } from 'react-ciam/testing'
+    import { ciamHandlers, createEmulator } from 'react-ciam/testing'
     import { z } from 'zod'
     export const client = createCiamClient({
       baseUrl: 'https://tenant.example',
@@ -168,6 +211,7 @@ describe('types', () => {
       claims: z.object({ tenant: z.string() }),
       fetch: (input, init) => createEmulator().handle(new Request(input, init)),
     })
+    export const handlers = ciamHandlers(createEmulator()) // There is no msw here.
     export const detach: () => void = attachCiam(axios.create(), client)
     declare module 'react-ciam' {
       interface Register {
