@@ -2,12 +2,13 @@
 // left out.
 import * as reactQuery from '@tanstack/react-query'
 import * as testingLibrary from '@testing-library/react'
-import { act, render, screen, waitFor } from '@testing-library/react'
+import { act, render, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import * as msw from 'msw'
 import * as mswNode from 'msw/node'
 import type { ComponentType } from 'react'
 import { CiamProvider, type CiamClient } from 'react-ciam'
+import * as devtools from 'react-ciam/devtools'
 import { memoryStorage, webStorage, type StorageAdapter } from 'react-ciam/storage'
 import {
   createEmulator,
@@ -200,6 +201,15 @@ test.each([
   }>('tools/run-probe')
   const account = { user_name: EMULATOR_USERS[0]?.userName, password: EMULATOR_PASSWORD }
   expect(await runProbe('https://tenant.example.com', EMULATOR_CLIENT_ID, account)).toEqual(findings)
+})
+
+test('devtools: the panel is there beside the app, and tells that nobody is signed in', async () => {
+  const load = open('devtools', { 'react-ciam/devtools': devtools })
+  const { AppWithDevtools } = load<{ AppWithDevtools: ComponentType }>('src/AppWithDevtools')
+  render(<AppWithDevtools />)
+  await screen.findByLabelText('User name')
+  const host = await waitFor(() => [...document.querySelectorAll('*')].find(({ shadowRoot }) => shadowRoot)!)
+  await within(host.shadowRoot as unknown as HTMLElement).findByRole('button', { name: /signed out/i })
 })
 
 test('troubleshooting: what is printed has every event, and no token', async () => {
