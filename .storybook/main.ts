@@ -20,7 +20,8 @@ const config: StorybookConfig = {
     '@storybook/addon-vitest',
   ],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true },
-  features: { sidebarOnboardingChecklist: false },
+  // What the stories have no use for stays out of the toolbar and the panel.
+  features: { sidebarOnboardingChecklist: false, backgrounds: false, measure: false, outline: false },
   typescript: { reactDocgen: false },
   viteFinal: (base) =>
     mergeConfig(base, {

@@ -3,10 +3,12 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { memoryStorage } from 'react-ciam/storage'
 import { createEmulator, EMULATOR_PASSWORD, type Emulator, type EmulatorOptions } from 'react-ciam/testing'
 import { expect, waitFor, within } from 'storybook/test'
+import { oncePerMount, type StoryLoader } from './scene/scene'
+import { readChoices, toEmulatorOptions, type ToolbarChoices } from './scene/toolbar'
 import { createBench, createLiveBench, type Bench } from './session-page/bench'
 import { connectInPage } from './session-page/service-link'
 import { SessionPage } from './session-page/SessionPage'
-import { watchStorage } from './session-page/watched-storage'
+import { watchStorage } from './scene/watched-storage'
 
 interface Loaded {
   bench: Bench
@@ -22,13 +24,31 @@ export default meta
 type Story = StoryObj
 type PlayContext = Parameters<NonNullable<Story['play']>>[0]
 
-/** A service and a storage of the story's own: no story disturbs another. */
-const ownBench = (options: EmulatorOptions = {}) => {
-  const emulator = createEmulator(options)
-  const bench = createBench(connectInPage(emulator), watchStorage(memoryStorage()))
-  bench.language.set('en')
-  return { bench, emulator } satisfies Loaded
+/** One bench for as long as a story is mounted. What is chosen in the toolbar meanwhile is the page's choice too. */
+function lasting<Parts extends { bench: Bench }>(make: (choices: ToolbarChoices) => Parts): StoryLoader {
+  const open = oncePerMount(({ globals }) => {
+    const choices = readChoices(globals)
+    return { parts: make(choices), choices }
+  })
+  return (context) => {
+    const opened = open(context)
+    const { bench } = opened.parts
+    const [before, now] = [opened.choices, readChoices(context.globals)]
+    opened.choices = now
+    if (now.language !== before.language) bench.language.set(now.language)
+    const changes = toEmulatorOptions({}, now)
+    if (JSON.stringify(changes) !== JSON.stringify(toEmulatorOptions({}, before))) void bench.service.configure(changes)
+    return opened.parts
+  }
 }
+
+/** A service and a storage of the story's own: no story disturbs another. */
+const ownBench = (options: EmulatorOptions = {}) =>
+  lasting(() => {
+    const emulator = createEmulator(options)
+    const bench = createBench(connectInPage(emulator), watchStorage(memoryStorage()), 'en')
+    return { bench, emulator } satisfies Loaded
+  })
 
 /** What the play function of a story needs, with the panels by their names. */
 function open({ loaded, canvas, userEvent }: PlayContext) {
@@ -44,11 +64,11 @@ let live: Bench | undefined
 /** The page to play with: after `npm start` it talks to a real server, and every tab shares its session. */
 export const TryIt: Story = {
   name: 'Try it',
-  loaders: [() => ({ bench: (live ??= createLiveBench()) })],
+  loaders: [lasting(({ language }) => ({ bench: (live ??= createLiveBench(language)) }))],
 }
 
 export const SignedOut: Story = {
-  loaders: [() => ownBench()],
+  loaders: [ownBench()],
   async play(context) {
     const { canvas, userEvent, press, bench, emulator } = open(context)
     await expect(canvas.getByText('Nobody is signed in.')).toBeVisible()
@@ -74,7 +94,7 @@ export const SignedOut: Story = {
 }
 
 export const SignedIn: Story = {
-  loaders: [() => ownBench({ rotation: 'on' })],
+  loaders: [ownBench({ rotation: 'on' })],
   async play(context) {
     const { canvas, canvasElement, panel, press, userEvent, bench } = { ...open(context), ...context }
     await userEvent.clear(canvas.getByLabelText('Password'))
@@ -101,7 +121,7 @@ export const SignedIn: Story = {
 
 export const RefreshedAheadOfItsEnd: Story = {
   name: 'Refreshed ahead of its end',
-  loaders: [() => ownBench({ rotation: 'on', idTokenLifetime: 4 })],
+  loaders: [ownBench({ rotation: 'on', idTokenLifetime: 4 })],
   async play(context) {
     const { panel, signIn, bench, emulator } = open(context)
     await signIn()
@@ -120,7 +140,7 @@ export const RefreshedAheadOfItsEnd: Story = {
 
 export const ServiceBusy: Story = {
   name: 'Service busy, then not',
-  loaders: [() => ownBench({ rotation: 'on', idTokenLifetime: 4 })],
+  loaders: [ownBench({ rotation: 'on', idTokenLifetime: 4 })],
   async play(context) {
     const { canvas, panel, press, signIn, bench, emulator } = open(context)
     await signIn()
@@ -142,7 +162,7 @@ export const ServiceBusy: Story = {
 
 export const SignedOutElsewhere: Story = {
   name: 'Signed out in another tab',
-  loaders: [() => ownBench()],
+  loaders: [ownBench()],
   async play(context) {
     const { canvas, panel, signIn, bench } = open(context)
     await signIn()
@@ -157,7 +177,7 @@ export const SignedOutElsewhere: Story = {
 
 export const RotationLost: Story = {
   name: 'A rotated token lost on its way',
-  loaders: [() => ownBench({ rotation: 'revoke', idTokenLifetime: 4 })],
+  loaders: [ownBench({ rotation: 'revoke', idTokenLifetime: 4 })],
   async play(context) {
     const { canvas, panel, press, signIn } = open(context)
     await signIn()

@@ -2,7 +2,7 @@
 import { useState, type ReactElement } from 'react'
 import { useAuthFetch, useClaims, useIdToken, useSession } from 'react-ciam'
 import { SAMPLE_API_PATH } from 'react-ciam/testing'
-import { toDay } from './moments'
+import { toDay } from '../scene/moments'
 import { Problem } from './Problem'
 import { useBench } from './useBench'
 

@@ -1,10 +1,10 @@
 // The service's ledger: every request that it got, newest first, from this tab and from others.
 import { useState, type ReactElement } from 'react'
 import type { LedgerEntry } from 'react-ciam/testing'
-import { toTime } from './moments'
-import { TokenMark } from './TokenMark'
+import { toTime } from '../scene/moments'
+import { TokenMark } from '../scene/TokenMark'
 import { useBench } from './useBench'
-import { useValue } from './useValue'
+import { useValue } from '../scene/useValue'
 
 export function Ledger(): ReactElement {
   const { said, service, openedAt } = useBench()

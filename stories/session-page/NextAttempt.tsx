@@ -1,8 +1,8 @@
 // When the next refresh is allowed after one that failed.
 import type { ReactElement } from 'react'
-import { toCountdown } from './moments'
+import { toCountdown } from '../scene/moments'
 import { useBench } from './useBench'
-import { useNow } from './useNow'
+import { useNow } from '../scene/useNow'
 
 /** `at`: epoch ms of the failure. */
 export function NextAttempt({ at, willRetryInMs }: { at: number; willRetryInMs: number | null }): ReactElement {

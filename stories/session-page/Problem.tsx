@@ -1,6 +1,6 @@
-// What went wrong, in a sentence for a person, with its codes for the curious.
+// What went wrong, in the page's language.
 import type { ReactElement, ReactNode } from 'react'
-import { describeError, isCiamError } from 'react-ciam'
+import { ErrorNote } from '../scene/ErrorNote'
 import { useBench } from './useBench'
 
 interface ProblemProps {
@@ -10,19 +10,9 @@ interface ProblemProps {
 }
 
 export function Problem({ error, children }: ProblemProps): ReactElement {
-  const { spoken } = useBench()
-  const codes = isCiamError(error)
-    ? [error.code, error.serviceCode, error.httpStatus && `HTTP ${error.httpStatus}`]
-    : []
   return (
-    <div className="problem" role="alert">
-      <p>{describeError(error, spoken)}</p>
-      <p className="codes">
-        {codes.filter(Boolean).map((code) => (
-          <code key={code}>{code}</code>
-        ))}
-        {children}
-      </p>
-    </div>
+    <ErrorNote error={error} spoken={useBench().spoken}>
+      {children}
+    </ErrorNote>
   )
 }

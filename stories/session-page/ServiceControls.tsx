@@ -2,7 +2,7 @@
 import { useId, useState, type ReactElement } from 'react'
 import type { Fault, RotationMode } from 'react-ciam/testing'
 import { useBench } from './useBench'
-import { useValue } from './useValue'
+import { useValue } from '../scene/useValue'
 import type { Words } from './words'
 
 type FaultName = keyof Words['faultNames']

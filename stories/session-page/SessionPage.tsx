@@ -2,7 +2,8 @@
 import { useEffect, useRef, type ReactElement } from 'react'
 import { CiamProvider, useSession } from 'react-ciam'
 import { Account } from './Account'
-import type { Bench, Language } from './bench'
+import type { Language } from '../scene/toolbar'
+import type { Bench } from './bench'
 import { BenchContext } from './bench-context'
 import { Ledger } from './Ledger'
 import { ServiceControls } from './ServiceControls'
@@ -11,7 +12,8 @@ import { StoragePanel } from './StoragePanel'
 import { TimelineList } from './TimelineList'
 import { TokenLife } from './TokenLife'
 import { useBench } from './useBench'
-import { useValue } from './useValue'
+import { useValue } from '../scene/useValue'
+import '../scene/look.css'
 import './session-page.css'
 
 export function SessionPage({ bench }: { bench: Bench }): ReactElement {
@@ -37,7 +39,7 @@ function Page(): ReactElement {
     if (document.activeElement === document.body) person.current?.focus({ preventScroll: true })
   }, [isSignedIn])
   return (
-    <main className="session-page" lang={spoken}>
+    <main className="look session-page" lang={spoken}>
       <header>
         <div>
           <h1>{said.title}</h1>

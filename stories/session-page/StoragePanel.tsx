@@ -1,11 +1,11 @@
 // What storage holds under the package's keys, with everything that could be a token as its hash.
 import type { ReactElement } from 'react'
 import { shortHash } from 'react-ciam/testing'
-import { toDay, toTime } from './moments'
-import type { StoredValue } from './watched-storage'
-import { TokenMark } from './TokenMark'
+import { toDay, toTime } from '../scene/moments'
+import type { StoredValue } from '../scene/watched-storage'
+import { TokenMark } from '../scene/TokenMark'
 import { useBench } from './useBench'
-import { useValue } from './useValue'
+import { useValue } from '../scene/useValue'
 
 export function StoragePanel(): ReactElement {
   const { said, storage, service } = useBench()

@@ -1,12 +1,12 @@
 // The timeline: refreshes and rotations, whose they were, what failed and when the next attempt is allowed.
 import type { ReactElement } from 'react'
 import { describeError } from 'react-ciam'
-import { toCountdown, toTime } from './moments'
+import { toCountdown, toTime } from '../scene/moments'
 import { NextAttempt } from './NextAttempt'
-import type { Happening } from './timeline'
-import { TokenMark } from './TokenMark'
+import type { Happening } from '../scene/timeline'
+import { TokenMark } from '../scene/TokenMark'
 import { useBench } from './useBench'
-import { useValue } from './useValue'
+import { useValue } from '../scene/useValue'
 import type { Words } from './words'
 
 export function TimelineList(): ReactElement {
@@ -18,7 +18,7 @@ export function TimelineList(): ReactElement {
       {happenings.length === 0 ? (
         <p className="empty">{said.timelineEmpty}</p>
       ) : (
-        <ol className="scroll" tabIndex={0} aria-labelledby="timeline">
+        <ol className="scroll events" tabIndex={0} aria-labelledby="timeline">
           {happenings.map((happening, index) => (
             <li key={happening.id} data-kind={happening.kind}>
               <time dateTime={new Date(happening.at).toISOString()}>{toTime(happening.at)}</time>

@@ -4,11 +4,10 @@ import { memoryStorage, webStorage } from 'react-ciam/storage'
 import { createEmulator, EMULATOR_CLIENT_ID, shortHash } from 'react-ciam/testing'
 import { emulatorUrl } from 'virtual:emulator-url'
 import { connectInPage, connectToServer, type ServiceLink } from './service-link'
-import { createTimeline, type Timeline } from './timeline'
-import { createStore, type ValueStore } from './value-store'
-import { keysInLocalStorage, watchStorage, type WatchedStorage } from './watched-storage'
-
-export type Language = 'en' | 'zh'
+import type { Language } from '../scene/toolbar'
+import { createTimeline, type Timeline } from '../scene/timeline'
+import { createStore, type ValueStore } from '../scene/value-store'
+import { keysInLocalStorage, watchStorage, type WatchedStorage } from '../scene/watched-storage'
 
 /** Ms. Shorter than the package's own defaults, so that a hanging service is worth waiting for. */
 const REQUEST_TIMEOUT = 4_000
@@ -28,8 +27,8 @@ export interface Bench {
   openTab(): CiamClient
 }
 
-export function createBench(service: ServiceLink, storage: WatchedStorage): Bench {
-  const language = createStore<Language>(/^zh/i.test(navigator.language) ? 'zh' : 'en')
+export function createBench(service: ServiceLink, storage: WatchedStorage, spoken: Language): Bench {
+  const language = createStore(spoken)
   const openTab = () =>
     createCiamClient({
       baseUrl: service.baseUrl,
@@ -46,12 +45,14 @@ export function createBench(service: ServiceLink, storage: WatchedStorage): Benc
 }
 
 /** The bench of the page to play with: the real server and localStorage where there is a server. */
-export function createLiveBench(): Bench {
-  if (emulatorUrl) return createBench(connectToServer(emulatorUrl), watchStorage(webStorage(), keysInLocalStorage))
+export function createLiveBench(spoken: Language): Bench {
+  if (emulatorUrl)
+    return createBench(connectToServer(emulatorUrl), watchStorage(webStorage(), keysInLocalStorage), spoken)
   // This emulator ends with the page: a session that outlived it would be refused.
   return createBench(
     connectInPage(createEmulator({ rotation: 'on', idTokenLifetime: 20 })),
     watchStorage(memoryStorage()),
+    spoken,
   )
 }
 

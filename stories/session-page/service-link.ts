@@ -1,6 +1,6 @@
 // How the page reaches the service that it plays with: an emulator over HTTP, or one in the page.
 import type { Emulator, EmulatorOptions, Fault, LedgerEntry, RotationMode } from 'react-ciam/testing'
-import { createStore, type ReadableStore } from './value-store'
+import { createStore, type ReadableStore } from '../scene/value-store'
 
 /** The options that the page shows. */
 export interface ServiceOptions {

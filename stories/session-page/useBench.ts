@@ -1,8 +1,9 @@
 // The hook that gives the page's bench, with the words of the chosen language.
 import { useContext } from 'react'
-import type { Bench, Language } from './bench'
+import type { Language } from '../scene/toolbar'
+import type { Bench } from './bench'
 import { BenchContext } from './bench-context'
-import { useValue } from './useValue'
+import { useValue } from '../scene/useValue'
 import { words, type Words } from './words'
 
 export function useBench(): Bench & { said: Words; spoken: Language } {

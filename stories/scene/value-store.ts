@@ -1,4 +1,4 @@
-// A value that changes and tells so: what the page's parts share outside of React.
+// A value that changes and tells so: what a page's parts share outside of React.
 
 export interface ReadableStore<Value> {
   get(): Value

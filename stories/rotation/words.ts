@@ -1,0 +1,38 @@
+// The words of the stories about rotation, in both languages.
+export const words = {
+  en: {
+    chain: 'What was in storage',
+    chainHint: 'Each row is a write of the record, with the hashes of its tokens.',
+    written: 'Written',
+    order: 'In which order',
+    orderEmpty: 'Press “Refresh now”.',
+    given: 'The service gave a new session_token',
+    stored: 'It is in storage',
+    shown: 'A component shows the id_token that came with it',
+    thief: 'Somebody else',
+    thiefHint: 'A copy of the first session_token was made, and is used by somebody else now.',
+    present: 'Present the first session_token',
+    answered: (status: number) => `The service answered with HTTP ${status}.`,
+    loseAnswer: 'Lose the next answer, and refresh',
+    network: 'The network',
+    networkHint:
+      'The service does the refresh, and the answer is lost on its way: this browser still has the old token.',
+  },
+  zh: {
+    chain: '存储中曾有的内容',
+    chainHint: '每一行是一次写入，附两个令牌的哈希值。',
+    written: '写入于',
+    order: '先后顺序',
+    orderEmpty: '请按“立即刷新”。',
+    given: '服务给出新的 session_token',
+    stored: '它已在存储中',
+    shown: '组件显示随之而来的 id_token',
+    thief: '他人',
+    thiefHint: '首个 session_token 曾被复制，现在被他人使用。',
+    present: '出示首个 session_token',
+    answered: (status: number) => `服务应答 HTTP ${status}。`,
+    loseAnswer: '丢失下一个应答，并刷新',
+    network: '网络',
+    networkHint: '服务完成了刷新，应答却在途中丢失：此浏览器仍持有旧令牌。',
+  },
+}

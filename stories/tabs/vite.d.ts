@@ -1,0 +1,2 @@
+// What Vite makes of `?worker&url` and `?inline`.
+/// <reference types="vite/client" />
