@@ -27,12 +27,14 @@ async function step(name, run) {
 
 const check = (passed) => ({ passed: passed ? 1 : 0, failed: passed ? 0 : 1 })
 
-/** Runs a program of this project's dependencies and tells whether it succeeded. */
+/** Runs a program of this project's dependencies, or a script of its own, and tells whether it succeeded. */
 function succeeds(print, command, ...args) {
   return new Promise((resolve, reject) => {
     // The other compilers that types are tested on have a `tsc` too: which one .bin has is chance.
-    const [file, first] =
-      command === 'tsc' ? [process.execPath, [COMPILER]] : [join('node_modules', '.bin', command), []]
+    const script = command === 'tsc' ? COMPILER : command
+    const [file, first] = /\.mjs$|\/tsc$/.test(script)
+      ? [process.execPath, [script]]
+      : [join('node_modules', '.bin', script), []]
     const program = spawn(file, [...first, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
@@ -94,6 +96,9 @@ await Promise.all([
   step('stories', tests(['stories'], ['stories/'])),
   (async () => {
     await step('lint', gate('eslint', '--max-warnings', '0', '.'))
+    await step('unused', gate('knip'))
+    await step('licences', gate('test/licenses/run.mjs'))
+    await step('api reference', gate('docs/api-reference.mjs', '--check'))
     await step('size', gate('size-limit'))
     await step('package', gate('publint', '--strict'))
     await step('package types', gate('attw', '--pack', '.', '--profile', 'node16'))
