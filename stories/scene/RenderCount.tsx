@@ -8,7 +8,7 @@ export interface RenderCounter extends ReadableStore<number> {
   add(render: object): void
 }
 
-export function createRenderCounter(): RenderCounter {
+function createRenderCounter(): RenderCounter {
   const count = createStore(0)
   let last: object | undefined
   return {

@@ -35,10 +35,6 @@ const english = {
   signIn: 'Sign in',
   signOut: 'Sign out',
 
-  stored: 'What storage holds',
-  storedEmpty: 'Nothing.',
-  storedHint: 'Tokens are shown by their hash; the same token has the same colour everywhere.',
-
   events: 'What the client told',
   eventsEmpty: 'Nothing yet.',
   happened: {
@@ -116,10 +112,6 @@ const chinese: SceneWords = {
   sessionEnds: '会话到期',
   signIn: '登录',
   signOut: '退出登录',
-
-  stored: '存储中的内容',
-  storedEmpty: '空。',
-  storedHint: '令牌只显示哈希值；同一令牌在各处颜色相同。',
 
   events: '客户端发出的事件',
   eventsEmpty: '暂无。',

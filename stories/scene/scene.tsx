@@ -19,7 +19,7 @@
 // the story is remounted: a choice in the toolbar changes the emulator and the words, and remounts nothing but for
 // StrictMode. `playing` hands the scene to the play function, leaves it out where the toolbar changed what the service
 // does, and in the end expects that no token is in the page. Components find the scene by `useScene()`.
-// Cards: SessionCard, TokenCard, StoredCard, EventList, LedgerTable, and Card for one's own; Badge, Action (a button),
+// Cards: SessionCard, TokenCard, EventList, LedgerTable, and Card for one's own; Badge, Action (a button),
 // ErrorNote, TokenMark (a hash), LifeBar. Words are bilingual: shared ones in scene-words.ts, a story's own beside it;
 // play functions find things by `said.…`, so that they hold in both languages.
 import type { Meta, StoryObj } from '@storybook/react-vite'

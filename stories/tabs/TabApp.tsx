@@ -2,8 +2,8 @@
 import type { CSSProperties, ReactElement } from 'react'
 import { describeError, useClaims, useIdToken, useSession } from 'react-ciam'
 import type { Inspector } from '../../src/devtools/inspector'
+import { useNow } from '../../src/devtools/useNow'
 import { TokenMark } from '../scene/TokenMark'
-import { useNow } from '../scene/useNow'
 import { useValue } from '../scene/useValue'
 import type { TabLink } from './tab-link'
 import { tabWords, type TabWords } from './tab-words'
@@ -86,7 +86,7 @@ function useHowItCame(inspector: Inspector): Came | undefined {
 
 /** What is left of the id_token. */
 function TokenLife({ inspector, said }: Pick<PartProps, 'inspector' | 'said'>): ReactElement {
-  const now = useNow()
+  const now = useNow(1_000)
   const { expiresAt } = useIdToken()
   const life = inspector.tokenLife()
   const left = expiresAt === null ? 0 : Math.max(0, expiresAt - now)

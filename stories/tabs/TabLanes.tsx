@@ -3,8 +3,8 @@ import type { ReactElement } from 'react'
 import { toLanes, type Lane, type Span } from '../../src/devtools/lanes'
 import { LANES_STYLE } from '../../src/devtools/lanes-style'
 import { LanesPicture } from '../../src/devtools/LanesPicture'
+import { useNow } from '../../src/devtools/useNow'
 import { themeOfPage } from '../devtools/theme-of-page'
-import { useNow } from '../scene/useNow'
 import { useValue } from '../scene/useValue'
 import type { TabWords } from './tab-words'
 import type { TabsBench } from './tabs-bench'
@@ -12,13 +12,14 @@ import type { TabsBench } from './tabs-bench'
 export function TabLanes({ bench, said }: { bench: TabsBench; said: TabWords }): ReactElement {
   const marks = useValue(bench.marks)
   const known = useValue(bench.known)
-  const now = useNow()
-  const from = marks[0]?.at ?? now
-  const lanes = toLanes(marks, from, now)
+  const from = marks[0]?.at ?? 0
+  const last = marks.at(-1)?.at ?? from
+  const lanes = toLanes(marks, from, last)
     .map((lane) => endWith(lane, known.get(lane.tab)?.closedAt ?? null))
     .sort((one, other) => numberOf(one) - numberOf(other))
-  // The picture stands still while nothing is under way.
-  const until = lanes.some(isBusy) ? now : (marks.at(-1)?.at ?? now)
+  // The picture grows while something is under way, and stands still otherwise.
+  const isUnderWay = lanes.some(isBusy)
+  const now = useNow(isUnderWay ? PERIOD : null)
 
   function numberOf({ tab }: Pick<Lane, 'tab'>): number {
     return known.get(tab)?.number ?? 0
@@ -31,13 +32,15 @@ export function TabLanes({ bench, said }: { bench: TabsBench; said: TabWords }):
       <LanesPicture
         lanes={lanes}
         from={from}
-        until={until}
+        until={isUnderWay ? Math.max(now, last) : last}
         labels={(tab) => said.tab(numberOf({ tab }))}
         theme={themeOfPage()}
       />
     </section>
   )
 }
+
+const PERIOD = 250
 
 /** What was under way in a tab that was closed, ended with it. */
 function endWith(lane: Lane, closedAt: number | null): Lane {

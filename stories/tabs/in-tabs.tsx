@@ -48,7 +48,7 @@ export interface TabsPlayParts extends TabsBench {
   /** Clicks a button in a tab. */
   pressIn(number: number, name: string): Promise<void>
   /** Waits until each of these tabs shows that text. */
-  expectEach(numbers: readonly number[], text: string | RegExp): Promise<void>
+  expectEach(numbers: readonly number[], text: string): Promise<void>
   /** Waits until all open tabs have the same session and a good id_token, and show it. That may be of each its own. */
   expectOneSession(hasOneIdToken?: boolean): Promise<void>
 }
@@ -75,36 +75,47 @@ export function playingTabs(play: (parts: TabsPlayParts) => Promise<void>): NonN
       press: async (name) => userEvent.click(canvas.getByRole('button', { name })),
       pressIn: async (number, name) => userEvent.click(await tab(number).findByRole('button', { name }, PATIENCE)),
       expectEach: (numbers, text) =>
-        waitFor(async () => {
-          for (const number of numbers) await expect(tab(number).getByText(text)).toBeVisible()
-        }, PATIENCE),
-      expectOneSession: (hasOneIdToken = true) => expectOneSession(bench, tab, hasOneIdToken),
+        waitFor(
+          () => expect(numbers.map((number) => shownIn(documentOf(number), text))).toEqual(numbers.map(() => text)),
+          PATIENCE,
+        ),
+      expectOneSession: (hasOneIdToken = true) => expectOneSession(bench, documentOf, hasOneIdToken),
     })
     const open = bench.tabs.get().map(({ number }) => documentOf(number))
     const pages = [canvasElement.ownerDocument, ...open]
     await expectNoTokenIn(pages, bench.tokens())
-    for (const page of open) await openToAxe(page)
+    // All tabs run the same app: two of them are enough, and the check is large.
+    await Promise.all(open.slice(0, 2).map(openToAxe))
   }
 }
 
+/** The text, if that page shows it; all that it shows, if not. */
+function shownIn(page: Document, text: string): string {
+  const shown = page.body.innerText
+  return shown.includes(text) ? text : shown
+}
+
+/** One expectation a look: each is reported to the panel of interactions, and there are many looks. */
 async function expectOneSession(
   { tabs }: TabsBench,
-  tab: (number: number) => Canvas,
+  documentOf: (number: number) => Document,
   hasOneIdToken: boolean,
 ): Promise<void> {
-  await waitFor(async () => {
-    const open = tabs.get()
-    const sessions = open.map(({ connected }) => connected?.client.getSnapshot())
-    await expect(sessions.map((session) => session?.status)).toEqual(open.map(() => 'signed-in'))
-    const keys = sessions.map((session) => session?.status === 'signed-in' && session.sessionKey)
-    await expect(new Set(keys).size).toBe(1)
-    const tokens = open.map(({ connected }) => connected?.inspector.tokens())
-    await expect(new Set(tokens.map((held) => held?.sessionToken?.hash)).size).toBe(1)
-    if (hasOneIdToken) await expect(new Set(tokens.map((held) => held?.idToken?.hash)).size).toBe(1)
-    const ends = open.map(({ connected }) => connected?.inspector.tokenLife()?.endsAt ?? 0)
-    await expect(Math.min(...ends)).toBeGreaterThan(Date.now())
-    const shown = tokens[0]?.sessionToken?.hash.slice(0, 6) ?? ''
-    for (const { number } of open) await expect(tab(number).getByText(shown)).toBeVisible()
+  await waitFor(() => {
+    const states = tabs.get().map(({ number, connected }) => {
+      const snapshot = connected?.client.getSnapshot()
+      const { sessionToken = null, idToken = null } = connected?.inspector.tokens() ?? {}
+      return {
+        session: snapshot?.status === 'signed-in' ? snapshot.sessionKey : null,
+        token: sessionToken?.hash,
+        idToken: hasOneIdToken ? idToken?.hash : null,
+        isGood: (connected?.inspector.tokenLife()?.endsAt ?? 0) > Date.now(),
+        shown: shownIn(documentOf(number), sessionToken?.hash.slice(0, 6) ?? 'a token'),
+      }
+    })
+    const [first] = states
+    const good = { ...first, session: first?.session ?? 'a session', isGood: true, shown: first?.token?.slice(0, 6) }
+    return expect(states).toEqual(states.map(() => good))
   }, PATIENCE)
 }
 

@@ -82,7 +82,7 @@ test('a write is noted at the moment when it began, for other tabs may have it b
   const slow = {
     ...storage,
     setItem: async (key: string, value: string) => {
-      storage.setItem(key, value)
+      await storage.setItem(key, value)
       await new Promise((resolve) => setTimeout(resolve, 500))
     },
   }
@@ -243,19 +243,4 @@ test('the life of the id_token has the moment of its scheduled refresh, a quarte
 
 test('a client of another version of the package cannot be inspected', () => {
   expect(inspect({} as CiamClient)).toBeNull()
-})
-
-test.each([
-  [null],
-  ['refreshed'],
-  [{}],
-  [{ kind: 'refreshed', tab: 'a', number: 1, at: 1, token: null }],
-  [{ kind: 'toString', tab: 'a', number: 1, at: 1, token: null }],
-  [{ kind: 'opened', tab: '<img>', number: 1, at: 1, token: null }],
-  [{ kind: 'opened', tab: 'a', number: 1, at: NaN, token: null }],
-  [{ kind: 'opened', tab: 'a', number: 1, at: 1, token: 'eyJhbGciOiJub25lIn0' }],
-  [{ kind: 'signed-out', reason: { toString: null }, tab: 'a', number: 1, at: 1, token: null }],
-])('what another tab says is no mark where it is not one: %j', (message) => {
-  expect(isMark(message)).toBe(false)
-  expect(isMark({ kind: 'opened', tab: 'a', number: 1, at: 1, token: null })).toBe(true)
 })
