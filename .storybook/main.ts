@@ -26,6 +26,8 @@ const config: StorybookConfig = {
   viteFinal: (base) =>
     mergeConfig(base, {
       plugins: [emulatorPlugin()],
+      // Found late, they would make the dev server load every page again, in the midst of a test.
+      optimizeDeps: { include: ['zod', 'jose', 'zod/v4/core', 'jwt-decode', '@tanstack/react-query'] },
       resolve: {
         alias: [
           { find: /^react-ciam$/, replacement: `${source}/index.ts` },

@@ -17,7 +17,7 @@ const meta: Meta = { title: 'Capabilities/Devtools' }
 export default meta
 type Story = StoryObj
 
-const PATIENCE = { timeout: 8_000 }
+const PATIENCE = { timeout: 15_000 }
 
 /** What is inside of the devtools' shadow root. */
 async function devtoolsOf({ ownerDocument }: HTMLElement) {
@@ -84,10 +84,10 @@ export const Closed: Story = {
     await expect(button).toHaveAttribute('aria-expanded', 'false')
     await userEvent.click(button)
     await expect(await inside.findByRole('region', { name: 'react-ciam devtools' })).toBeVisible()
-    await waitFor(() => expect(root.activeElement).toHaveClass('dock'))
+    await waitFor(() => expect(root.activeElement).toHaveClass('dock'), PATIENCE)
     await userEvent.keyboard('{Escape}')
-    await waitFor(() => expect(inside.queryByRole('region', { name: 'react-ciam devtools' })).toBeNull())
-    await waitFor(() => expect(root.activeElement).toHaveAttribute('aria-expanded', 'false'))
+    await waitFor(() => expect(inside.queryByRole('region', { name: 'react-ciam devtools' })).toBeNull(), PATIENCE)
+    await waitFor(() => expect(root.activeElement).toHaveAttribute('aria-expanded', 'false'), PATIENCE)
   }),
 }
 
@@ -106,7 +106,7 @@ export const Open: Story = {
     await expect((await section('Session')).getByText('signed-in')).toBeVisible()
     await press('Refresh now')
     await expectRefreshes(1)
-    await waitFor(() => expect(region(said.idToken).getByText(said.statuses.ready)).toBeVisible())
+    await waitFor(() => expect(region(said.idToken).getByText(said.statuses.ready)).toBeVisible(), PATIENCE)
     await press('Close the devtools')
     await press(/CIAM devtools/)
   }),
@@ -131,7 +131,7 @@ export const SignedIn: Story = {
     await expect(tokens.getByText(idToken ?? 'none')).toBeVisible()
     await expect((await section('Storage')).getByText('memory of this page')).toBeVisible()
     const lock = await section('Lock and tabs')
-    await waitFor(() => expect(lock.getByText('free')).toBeVisible())
+    await waitFor(() => expect(lock.getByText('free')).toBeVisible(), PATIENCE)
     await expect(lock.getByText('all tabs of this browser profile')).toBeVisible()
     await expectRefreshes(0)
   }),
@@ -284,7 +284,7 @@ export const TokenRevealed: Story = {
     await expect(field.textContent).toBe('')
 
     await press(/^Hide token ?: session_token$/)
-    await waitFor(() => expect(tokens.queryByRole('textbox')).toBeNull())
+    await waitFor(() => expect(tokens.queryByRole('textbox')).toBeNull(), PATIENCE)
     await press(/^Show token ?: session_token$/)
     await expect(await inside.findByRole('alert')).toBeVisible()
   }),

@@ -37,7 +37,7 @@ export default meta
 type Story = StoryObj
 
 /** Storage of a browser answers in its own time. */
-const PATIENCE = { timeout: 8_000 }
+const PATIENCE = { timeout: 15_000 }
 
 const signInAndRefresh = async ({ region, press, said, client, emulator }: PlayParts): Promise<void> => {
   await waitFor(() => expect(region(said.session).getByText(said.reasons.none)).toBeVisible(), PATIENCE)
@@ -167,14 +167,17 @@ export const QuotaFull: Story = {
     const { region, press, said, spoken, client, readStored, emulator } = parts
     const own = storageWords[spoken]
     await signInAndRefresh(parts)
-    await waitFor(() => expect(region(said.events).getAllByText(said.happened['storage-failed'])[0]).toBeVisible())
+    await waitFor(
+      () => expect(region(said.events).getAllByText(said.happened['storage-failed'])[0]).toBeVisible(),
+      PATIENCE,
+    )
     await expect(readStored()).toEqual({ sessionToken: null, idToken: null })
     await expect(region(own.keys).getByText(own.keysEmpty)).toBeVisible()
     await expect(client.getSnapshot().status).toBe('signed-in')
 
     await press(own.makeRoom)
     const newest = emulator.ledger.refreshes().at(-1)?.issued ?? 'none'
-    await waitFor(() => expect(region(own.keys).getByTitle(newest)).toBeVisible(), { timeout: 15_000 })
+    await waitFor(() => expect(region(own.keys).getByTitle(newest)).toBeVisible(), PATIENCE)
     await expect(readStored().sessionToken).toBe(newest)
     await expect(emulator.ledger.refreshes()).toHaveLength(1)
   }),
@@ -202,14 +205,17 @@ export const Blocked: Story = {
   play: playing(async (parts) => {
     const { region, press, said, spoken, client, baseUrl } = parts
     const own = storageWords[spoken]
-    await waitFor(() => expect(region(said.events).getByText(said.happened['storage-failed'])).toBeVisible())
+    await waitFor(() => expect(region(said.events).getByText(said.happened['storage-failed'])).toBeVisible(), PATIENCE)
     await expect(region(said.events).getByText('STORAGE')).toBeVisible()
     await signInAndRefresh(parts)
     await expect(client.getSnapshot().status).toBe('signed-in')
     await expect(Object.keys(localStorage).filter((key) => key.includes(baseUrl))).toEqual([])
 
     await press(own.reloadNow)
-    await waitFor(() => expect(region(own.reload).getAllByText(said.sessionStatuses['signed-out'])).toHaveLength(2))
+    await waitFor(
+      () => expect(region(own.reload).getAllByText(said.sessionStatuses['signed-out'])).toHaveLength(2),
+      PATIENCE,
+    )
   }),
 }
 
@@ -234,13 +240,18 @@ export const ReadRefused: Story = {
   ),
   play: playing(async ({ region, press, said, spoken, client, expectRefreshes }) => {
     const own = storageWords[spoken]
-    await waitFor(() =>
-      expect(client.getSnapshot()).toMatchObject({ status: 'restoring', error: { code: 'STORAGE', retryable: true } }),
+    await waitFor(
+      () =>
+        expect(client.getSnapshot()).toMatchObject({
+          status: 'restoring',
+          error: { code: 'STORAGE', retryable: true },
+        }),
+      PATIENCE,
     )
     await expect(region(said.session).getByText(said.sessionStatuses.restoring)).toBeVisible()
     await expect(region(said.session).queryByRole('button')).toBeNull()
     await press(own.allow)
-    await waitFor(() => expect(region(said.session).getByText('demo')).toBeVisible(), { timeout: 15_000 })
+    await waitFor(() => expect(region(said.session).getByText('demo')).toBeVisible(), PATIENCE)
     await expect(client.getSnapshot()).toMatchObject({ status: 'signed-in', error: null })
     await expectRefreshes(0)
   }),
@@ -267,9 +278,9 @@ export const DamagedWhileOpen: Story = {
   ),
   play: playing(async ({ region, press, said, spoken, client, emulator, readStored, expectRefreshes }) => {
     const own = storageWords[spoken]
-    await waitFor(() => expect(region(said.idToken).getByText(said.statuses.ready)).toBeVisible())
+    await waitFor(() => expect(region(said.idToken).getByText(said.statuses.ready)).toBeVisible(), PATIENCE)
     await press(own.damageNow)
-    await waitFor(() => expect(region(own.keys).getByText(own.noJson(60))).toBeVisible())
+    await waitFor(() => expect(region(own.keys).getByText(own.noJson(60))).toBeVisible(), PATIENCE)
     window.dispatchEvent(new Event('focus')) // A client looks into storage when its page is used again.
     await expect(client.getSnapshot().status).toBe('signed-in')
 
@@ -277,7 +288,7 @@ export const DamagedWhileOpen: Story = {
     await expectRefreshes(1)
     const [refresh] = emulator.ledger.refreshes()
     await expect(refresh).toMatchObject({ outcome: 'rotated', reused: false })
-    await waitFor(() => expect(region(own.keys).getByTitle(refresh?.issued ?? 'none')).toBeVisible())
+    await waitFor(() => expect(region(own.keys).getByTitle(refresh?.issued ?? 'none')).toBeVisible(), PATIENCE)
     await expect(readStored().sessionToken).toBe(refresh?.issued)
   }),
 }
@@ -303,10 +314,13 @@ export const DamagedFromTheStart: Story = {
   play: playing(async ({ region, press, said, spoken, readStored, expectRefreshes }) => {
     const own = storageWords[spoken]
     await expect(region(said.session).getByText(said.reasons.none)).toBeVisible()
-    await waitFor(() => expect(region(own.keys).getByText(own.noJson(60))).toBeVisible())
+    await waitFor(() => expect(region(own.keys).getByText(own.noJson(60))).toBeVisible(), PATIENCE)
     await press(said.signIn)
-    await waitFor(() => expect(region(said.session).getByText('demo')).toBeVisible())
-    await waitFor(() => expect(region(own.keys).getByTitle(readStored().sessionToken ?? 'none')).toBeVisible())
+    await waitFor(() => expect(region(said.session).getByText('demo')).toBeVisible(), PATIENCE)
+    await waitFor(
+      () => expect(region(own.keys).getByTitle(readStored().sessionToken ?? 'none')).toBeVisible(),
+      PATIENCE,
+    )
     await expect(region(own.keys).queryByText(own.noJson(60))).toBeNull()
     await expectRefreshes(0)
   }),
@@ -334,12 +348,13 @@ export const OfANewerVersion: Story = {
   play: playing(async ({ region, said, spoken, client, storage, expectRefreshes }) => {
     const own = storageWords[spoken]
     const before = storage.read()
-    await waitFor(() =>
-      expect(client.getSnapshot()).toMatchObject({ status: 'restoring', error: { code: 'RECORD_NEWER' } }),
+    await waitFor(
+      () => expect(client.getSnapshot()).toMatchObject({ status: 'restoring', error: { code: 'RECORD_NEWER' } }),
+      PATIENCE,
     )
     await expect(client.getIdToken()).rejects.toMatchObject({ code: 'RECORD_NEWER' })
     await expect(region(said.session).getByText(said.sessionStatuses.restoring)).toBeVisible()
-    await waitFor(() => expect(region(own.keys).getByText('2')).toBeVisible())
+    await waitFor(() => expect(region(own.keys).getByText('2')).toBeVisible(), PATIENCE)
     await expect(storage.read()).toEqual(before)
     await expectRefreshes(0)
   }),

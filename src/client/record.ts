@@ -66,7 +66,8 @@ export function parseRecord(text: string | null | undefined): StoredRecord {
   if (value.version > 1) return { kind: 'newer' }
   const { sessionKey, order, revision, sessionToken, idToken, idTokenSentAt, sessionExpiresAt } = value
   const { refreshedAt, fingerprint } = value
-  const isKeyed = typeof sessionKey === 'string' && sessionKey && isMoment(order) && Number.isSafeInteger(revision)
+  const isKeyed =
+    typeof sessionKey === 'string' && sessionKey && isMoment(order) && Number.isSafeInteger((revision as number) + 1)
   if (!isKeyed || !isHeaderValue(sessionToken)) return { kind: 'unreadable' }
   return {
     kind: 'record',

@@ -50,7 +50,7 @@ export function readNote(text: string | null | undefined, record: SessionRecord,
   const value = parseVersioned(text)
   if (value?.version !== 1 || value.sessionKey !== record.sessionKey || value.revision !== record.revision)
     return NO_NOTE
-  const until = Number(value.until) || 0
+  const until = isMoment(value.until) ? value.until : 0
   const believable = until - wallClock < LONGEST_WAIT // A clock that jumped back must not forbid requests for a day.
   return {
     phase: believable && (value.phase === 'sent' || value.phase === 'running') ? value.phase : 'settled',
@@ -63,13 +63,14 @@ export function readNote(text: string | null | undefined, record: SessionRecord,
 function readFailure(value: unknown, wallClock: number): Failure | null {
   const { code, message, serviceCode, httpStatus, retryable, at, nextAt, count, cuts } = toFields(value) ?? {}
   if (!isMoment(at) || !isMoment(nextAt) || !isMoment(count)) return null
-  if (typeof code !== 'string' || at > wallClock || nextAt - wallClock > LONGEST_WAIT) return null
-  const error = new CiamError(code as CiamErrorCode, String(message), {
+  if (typeof code !== 'string' || typeof message !== 'string' || at > wallClock || nextAt - wallClock > LONGEST_WAIT)
+    return null
+  const error = new CiamError(code as CiamErrorCode, message, {
     serviceCode: typeof serviceCode === 'string' ? serviceCode : undefined,
     httpStatus: isMoment(httpStatus) ? httpStatus : undefined,
     retryable: retryable === true,
   })
-  return { error, count, cuts: Number(cuts), at, nextAt }
+  return { error, count, cuts: isMoment(cuts) ? cuts : 0, at, nextAt }
 }
 
 /**

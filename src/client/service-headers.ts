@@ -38,7 +38,7 @@ export function createServiceHeaderSource<Claims>(
 
   const findOrMake = async (): Promise<string> => {
     const stored = await storage.readLatest(FINGERPRINT_KEY)
-    if (!fingerprint && !stored.value) {
+    if (!fingerprint && !stored.value?.trim()) {
       const made = environment.randomId()
       // Not saved is not fatal: a session keeps the fingerprint that it signed in with.
       if (!stored.error) await storage.write(FINGERPRINT_KEY, made)
@@ -62,7 +62,7 @@ export function createServiceHeaderSource<Claims>(
       let values = device
       if (!options.device) {
         // Kept for the next sign-in, too: the same device has the same fingerprint.
-        const own = (fingerprint = sessionFingerprint ?? fingerprint)
+        const own = (fingerprint = sessionFingerprint || fingerprint)
         const lockName = `react-ciam:fingerprint:${area}`
         values = { ...device, fingerprint: own ?? (await runAnyway(lock, lockName, 2 * TIME_LIMIT, findOrMake)) }
       }

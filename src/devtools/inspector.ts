@@ -1,15 +1,15 @@
 // What the panel reads of a client, and what its buttons do to it.
 import type { Engine } from '../client/engine'
 import { internalsOf } from '../client/internals'
-import { STORAGE_DETAILS, type StorageDetails } from '../client/ports'
-import { sessionKeys } from '../client/record'
 import type { CiamClient } from '../index'
 import { shortHash } from '../protocol/short-hash'
+import { factsOf, type ClientFacts } from './client-facts'
 import type { Mark } from './marks'
 import { openTabChannel } from './tab-channel'
 import { createValue, type Readable } from './value'
 import { type Note, watchClient } from './watch-client'
 
+export type { ClientFacts } from './client-facts'
 export type { Readable } from './value'
 
 /** A tab with open devtools, this one included. */
@@ -30,22 +30,6 @@ export interface LockState {
   readonly isHeld: boolean
   /** How many wait for it. */
   readonly waiting: number
-}
-
-/** What does not change while a client lives. */
-export interface ClientFacts {
-  readonly baseUrl: string
-  readonly clientId: string
-  readonly sessionTokenHeader: string
-  /** Ms. */
-  readonly refreshBefore: number
-  readonly refreshInBackground: boolean
-  /** `local`, `session`, `indexed-db:<name>`, `memory`, or `custom` for an adapter of the app. */
-  readonly storage: string
-  /** Why the storage is blocked, so that memory stands in; null where it is not. Asked anew at each call. */
-  storageBlockedBy(): string | null
-  /** The keys under which the session lies. */
-  readonly storageKeys: readonly string[]
 }
 
 /** A token without its text. */
@@ -130,8 +114,13 @@ function createInspector(
 
   const record = () => state.session()?.record
   const keep = (added: readonly Mark[]): void => {
-    const known = new Set(marks.get().map((mark) => `${mark.tab}:${mark.number}`))
-    const fresh = added.filter((mark) => mark.at > clearedAt && !known.has(`${mark.tab}:${mark.number}`))
+    const nameOf = (mark: Mark): string => `${mark.tab}:${mark.number}`
+    const known = new Set(marks.get().map(nameOf))
+    const fresh = added.filter((mark) => {
+      const isNew = mark.at > clearedAt && !known.has(nameOf(mark))
+      known.add(nameOf(mark))
+      return isNew
+    })
     if (fresh.length === 0) return
     // By time, and where that is equal in the order in which they were learnt.
     marks.set([...marks.get(), ...fresh].sort((one, other) => one.at - other.at).slice(-KEPT))
@@ -225,23 +214,5 @@ function createInspector(
       watch.stop()
       channel.close()
     },
-  }
-}
-
-function factsOf({ options }: Engine<unknown>): ClientFacts {
-  const { baseUrl, clientId, sessionTokenHeader, refreshBefore, refreshInBackground, storage } = options
-  const details = (storage as { [STORAGE_DETAILS]?: StorageDetails })[STORAGE_DETAILS]
-  return {
-    baseUrl,
-    clientId,
-    sessionTokenHeader,
-    refreshBefore,
-    refreshInBackground,
-    storage: details ? details.area.replace(/^memory:.*/, 'memory') : 'custom',
-    storageBlockedBy() {
-      const reason = details?.blockedBy?.()
-      return reason ? ((reason as Partial<Error>).name ?? 'Error') : null
-    },
-    storageKeys: Object.values(sessionKeys(baseUrl, clientId)),
   }
 }

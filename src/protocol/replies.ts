@@ -63,7 +63,7 @@ export async function readRefreshReply(response: ServiceResponse, wallClock: num
   let body: Fields | null = null
   let retryAfter: number | null = null
   try {
-    status = response.status
+    status = +response.status // An app's fetch may say anything.
     body = toFields(parseJson(await response.text()))
   } catch {
     // The body broke off, or an app's fetch gave no response: told by what is still null.

@@ -45,10 +45,17 @@ export function readServiceCode(body: Fields | null): string | undefined {
   return (typeof code === 'string' && code.trim()) || undefined
 }
 
+// What has another form may quote a token.
+const CODE = /^[A-Z\d._-]{1,64}$/
+
 /** The error that an answer of the service stands for. */
 export function serviceError(
   [code, message]: Meaning,
-  details: { httpStatus?: number | undefined; serviceCode?: string | undefined },
+  { httpStatus, serviceCode = '' }: { httpStatus?: number | undefined; serviceCode?: string | undefined },
 ): CiamError {
-  return new CiamError(code, message, { ...details, retryable: /BUSY|INV/.test(code) })
+  return new CiamError(code, message, {
+    httpStatus,
+    serviceCode: CODE.test(serviceCode) ? serviceCode : undefined,
+    retryable: /BUSY|INV/.test(code),
+  })
 }

@@ -10,7 +10,6 @@ const english = {
   networkHint: 'Offline, every request of this page fails, and the browser says so.',
 
   retry: 'The next attempt',
-  attemptIn: (time: string) => `in ${time}`,
   attemptNow: 'allowed now',
   noAttempt: 'None is needed: the last refresh was good.',
   failures: (count: number) => (count === 1 ? '1 failure in a row' : `${count} failures in a row`),
@@ -32,7 +31,6 @@ const chinese: OutageWords = {
   networkHint: '离线时，此页面的每个请求都会失败，浏览器也会告知。',
 
   retry: '下一次尝试',
-  attemptIn: (time) => `${time}后`,
   attemptNow: '现在可以',
   noAttempt: '不需要：上一次刷新成功。',
   failures: (count) => `连续失败 ${count} 次`,

@@ -89,7 +89,8 @@ function TokenLife({ inspector, said }: Pick<PartProps, 'inspector' | 'said'>): 
   const now = useNow(1_000)
   const { expiresAt } = useIdToken()
   const life = inspector.tokenLife()
-  const left = expiresAt === null ? 0 : Math.max(0, expiresAt - now)
+  // A token that came since the last look is not older than that.
+  const left = expiresAt === null ? 0 : Math.max(0, expiresAt - Math.max(now, life?.sentAt ?? 0))
   const share = life ? Math.min(1, left / (life.endsAt - life.sentAt)) : 0
   return (
     <p className="life" style={{ '--left': share } as CSSProperties}>

@@ -54,7 +54,7 @@ export interface TabsPlayParts extends TabsBench {
 }
 
 /** Longer than a refresh at the latency of these stories. */
-const PATIENCE = { timeout: 8_000 }
+const PATIENCE = { timeout: 15_000 }
 
 /** The play function of a story with several tabs; left out where the toolbar changed what the service does. */
 export function playingTabs(play: (parts: TabsPlayParts) => Promise<void>): NonNullable<StoryObj['play']> {

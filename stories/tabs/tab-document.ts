@@ -2,10 +2,9 @@
 //
 // Why this way: `?worker&url` is Vite's own means to have a script for another global scope. The dev server and the test
 // run give the address of the source, a build gives one of a bundle of its own, relative to the story's, so that the
-// static site works below any path. Nothing of it is shared with Storybook's preview, which would run a second time in
-// the frame. A plugin that emits a chunk does the same in forty lines more, and shares chunks with the preview; a page
-// of static files would need a build of its own. `srcdoc` needs no file at all, and has the origin of the page:
-// localStorage, IndexedDB, Web Locks and channels are shared as between tabs, while every frame is a client of its own.
+// static site works below any path. An entry of the main build would share chunks with Storybook's preview, which must
+// not run a second time in the frame. `srcdoc` needs no page to be served, and has the origin of the page: localStorage,
+// IndexedDB, Web Locks and channels are shared as between tabs, while every frame is a client of its own.
 import look from '../scene/look.css?inline'
 import theme from '../scene/theme.css?inline'
 import styles from './frame.css?inline'

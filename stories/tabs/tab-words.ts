@@ -5,9 +5,7 @@ import type { Language } from '../scene/toolbar'
 const english = {
   tab: (number: number | string) => `Tab ${number}`,
   close: (number: number) => `Close tab ${number}`,
-  closed: 'closed',
   tabs: 'Tabs',
-  opening: 'Opening …',
   restoring: 'Reading storage …',
   signedIn: 'Signed in',
   signIn: 'Sign in',
@@ -38,7 +36,6 @@ const english = {
   openAnother: 'Open another tab',
 
   lanes: 'What each tab did',
-  lanesEmpty: 'Nothing yet.',
   ledger: 'What the service got',
   ledgerEmpty: 'No refresh so far.',
   columns: { tab: 'From', outcome: 'Outcome', token: 'Token sent', issued: 'Token given' },
@@ -50,9 +47,7 @@ export type TabWords = typeof english
 const chinese: TabWords = {
   tab: (number) => `标签页 ${number}`,
   close: (number) => `关闭标签页 ${number}`,
-  closed: '已关闭',
   tabs: '标签页',
-  opening: '正在打开……',
   restoring: '正在读取存储……',
   signedIn: '已登录',
   signIn: '登录',
@@ -83,7 +78,6 @@ const chinese: TabWords = {
   openAnother: '再打开一个标签页',
 
   lanes: '每个标签页做了什么',
-  lanesEmpty: '还没有。',
   ledger: '服务收到了什么',
   ledgerEmpty: '还没有刷新。',
   columns: { tab: '来自', outcome: '结果', token: '发送的令牌', issued: '得到的令牌' },

@@ -138,7 +138,10 @@ export async function createTabsBench(options: TabsOptions, choices: ToolbarChoi
 
   function collectMarks(number: number, { inspector }: ConnectedTab): void {
     const id = inspector.tabs.get().find(({ isThis }) => isThis)?.id ?? ''
-    known.set(new Map([...known.get(), [id, { number, closedAt: null }]]))
+    // A tab that was loaded anew begins a new lane in the place of its old one.
+    const others = new Map([...known.get()].filter(([, tab]) => tab.number !== number))
+    marks.set(marks.get().filter((mark) => others.has(mark.tab)))
+    known.set(new Map([...others, [id, { number, closedAt: null }]]))
     const collect = (): void => {
       const ofOthers = marks.get().filter((mark) => mark.tab !== id)
       const own = inspector.marks.get().filter((mark) => mark.tab === id)

@@ -187,29 +187,6 @@ test('an offline client sends nothing, keeps its session, and is back at once', 
   expect(client.getSnapshot()).toMatchObject({ error: null })
 })
 
-test('the last stop puts the ports of the client back, and an earlier one does not', async () => {
-  const { client, emulator, flush } = createHarness()
-  await client.signIn(await emulator.login())
-  const [first, second] = [inspect(client), inspect(client)]
-  expect(first?.inspector).toBe(second?.inspector)
-  first?.stop()
-  first?.stop()
-  const inspector = second!.inspector
-  const refreshed = inspector.refresh()
-  await flush()
-  await refreshed
-  const noted = inspector.marks.get().length
-  expect(noted).toBeGreaterThan(5)
-  inspector.setOffline(true)
-  second?.stop()
-  vi.advanceTimersByTime(2_000)
-  const again = client.getIdToken({ force: true })
-  await flush()
-  await again
-  expect(inspector.marks.get()).toHaveLength(noted)
-  expect(emulator.ledger.refreshes()).toHaveLength(2)
-})
-
 test('a listener of the marks that throws stops nothing', async () => {
   const { client, emulator, flush } = createHarness()
   await client.signIn(await emulator.login())

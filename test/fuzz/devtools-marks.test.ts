@@ -50,12 +50,12 @@ const devtoolsMessage = fc.oneof(
       .tuple(
         fc.constantFrom('marks', 'marks', 'marks', 'hello', 'bye', 'other'),
         fc.constantFrom(...TABS),
-        fc.uniqueArray(mark, { maxLength: 6, selector: ({ number }) => number }),
+        fc.array(mark, { maxLength: 4 }),
       )
       .map(([kind, tab, marks]) => ({
         kind,
         tab,
-        marks: marks.map((each) => (each.tab === 'a-b' ? each : { ...each, tab })),
+        marks: marks.map((each) => (each.tab === 'a-b' || each.tab === 'two' ? each : { ...each, tab })),
       })),
   },
   { weight: 1, arbitrary: fc.record({ kind: clonable, tab: clonable, marks: clonable }) },
@@ -87,7 +87,7 @@ test('the devtools show whole marks alone, each once, and their lanes lie in the
       stop()
     })
   })
-  await hold(property, 2)
+  await hold(property, 8)
   expect(heard).toBeGreaterThan(0)
 })
 

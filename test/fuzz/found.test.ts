@@ -1,0 +1,90 @@
+// What the fuzzing found, each once more as the example that it was.
+import { isCiamError } from 'react-ciam'
+import { sessionRecord } from 'react-ciam/testing'
+import { expect, test, vi } from 'vitest'
+import { internalsOf } from '../../src/client/internals'
+import { inspect } from '../../src/devtools/inspector'
+import { readRefreshReply } from '../../src/protocol/replies'
+import { MARK, objectOf } from './arbitraries'
+import { BASE_URL, CLIENT_ID, KEYS, withScene } from './fuzz-scene'
+
+test.each(['session', 'browser'])('a blank fingerprint of the %s is made anew', async (whose) => {
+  await withScene(
+    async (scene) => {
+      await scene.signIn()
+      await vi.advanceTimersByTimeAsync(2_000)
+      const record = objectOf(scene.storage.values.get(KEYS.record))
+      const fingerprint = whose === 'session' ? '' : null
+      scene.storage.values.set(KEYS.record, JSON.stringify({ ...record, fingerprint }))
+      if (whose === 'browser') scene.storage.values.set(KEYS.fingerprint, ' ')
+      const reloaded = scene.another()
+      expect(isCiamError(await scene.outcome(reloaded.getIdToken({ force: true }), 60_000))).toBe(false)
+    },
+    { device: undefined } as object,
+  )
+})
+
+test('a refresh of the highest revision is there after a reload', async () => {
+  await withScene(async (scene) => {
+    const reply = scene.login()
+    const { value } = sessionRecord({ baseUrl: BASE_URL, clientId: CLIENT_ID }, reply, Date.now() - 100_000)
+    scene.storage.values.set(KEYS.record, JSON.stringify({ ...objectOf(value), revision: Number.MAX_SAFE_INTEGER }))
+    const client = scene.another()
+    const before = client.getSnapshot().status
+    await scene.outcome(
+      client.getIdToken({ force: true }).catch((error: unknown) => error),
+      0,
+    )
+    expect(scene.another().getSnapshot().status).toBe(before)
+  })
+})
+
+test('a mark is listed once, also where one message holds it twice', async () => {
+  await withScene(async (scene) => {
+    await scene.signIn()
+    const { inspector, stop } = inspect(scene.client)!
+    const mark = { kind: 'opened', tab: 'one', number: 1, at: Date.now(), token: null }
+    const name = `react-ciam:devtools:${internalsOf(scene.client)!.engine.lockName}`
+    scene.channels.deliver(name, { kind: 'marks', tab: 'one', marks: [mark, mark] })
+    expect(inspector.marks.get().filter(({ tab }) => tab === 'one')).toHaveLength(1)
+    stop()
+  })
+})
+
+test.each([
+  { until: { toString: 0 } },
+  { failure: { code: 'NETWORK', message: { toString: 0 }, at: 0, nextAt: 0, count: 1 } },
+  { failure: { code: 'NETWORK', message: 'm', at: 0, nextAt: 0, count: 1, cuts: { toString: 0 } } },
+])('a stored note with %j forbids no refresh', async (damage) => {
+  await withScene(async (scene) => {
+    await scene.signIn()
+    await vi.advanceTimersByTimeAsync(2_000)
+    const { sessionKey, revision } = objectOf(scene.storage.values.get(KEYS.record))!
+    scene.storage.values.set(KEYS.note, JSON.stringify({ version: 1, sessionKey, revision, ...damage }))
+    for (let hour = 0; hour < 3; hour += 1) {
+      await scene.outcome(scene.client.getIdToken({ force: true }), 60_000)
+      await vi.advanceTimersByTimeAsync(3_600_000)
+    }
+    expect(scene.sent.length).toBeGreaterThan(0)
+  })
+})
+
+test.each([Symbol('200'), Object.create(null) as object, 200n, {}])('a response of status %#', async (status) => {
+  const response = {
+    status: status as unknown as number,
+    headers: new Headers(),
+    text: () => Promise.resolve('{"error_code":"X"}'),
+  }
+  const reply = await readRefreshReply(response, 0)
+  expect(reply).toMatchObject({ kind: 'failed' })
+  expect(reply.error?.httpStatus).toBeTypeOf('number')
+})
+
+test('an error_code that is no code is not repeated', async () => {
+  await withScene(async (scene) => {
+    await scene.signIn()
+    scene.next(() => Response.json({ error_code: `Bad token ${scene.current}` }, { status: 400 }))
+    expect(await scene.outcome(scene.client.getIdToken({ force: true }), 0)).toMatchObject({ code: 'SERVICE_ERROR' })
+    expect(scene.storage.values.get(KEYS.note)?.includes(MARK)).toBe(false)
+  })
+})
