@@ -67,7 +67,11 @@ export function parseRecord(text: string | null | undefined): StoredRecord {
   const { sessionKey, order, revision, sessionToken, idToken, idTokenSentAt, sessionExpiresAt } = value
   const { refreshedAt, fingerprint } = value
   const isKeyed =
-    typeof sessionKey === 'string' && sessionKey && isMoment(order) && Number.isSafeInteger((revision as number) + 1)
+    typeof sessionKey === 'string' &&
+    sessionKey &&
+    isMoment(order) &&
+    Number.isInteger(revision) &&
+    (revision as number) < 9e15
   if (!isKeyed || !isHeaderValue(sessionToken)) return { kind: 'unreadable' }
   return {
     kind: 'record',
@@ -82,7 +86,7 @@ export function parseRecord(text: string | null | undefined): StoredRecord {
       idTokenSentAt: isMoment(idTokenSentAt) ? idTokenSentAt : 0,
       sessionExpiresAt: isMoment(sessionExpiresAt) ? sessionExpiresAt : null,
       refreshedAt: isMoment(refreshedAt) ? refreshedAt : 0,
-      fingerprint: typeof fingerprint === 'string' ? fingerprint : null,
+      fingerprint: typeof fingerprint === 'string' && fingerprint.trim() ? fingerprint : null,
     },
   }
 }

@@ -62,7 +62,7 @@ export function createServiceHeaderSource<Claims>(
       let values = device
       if (!options.device) {
         // Kept for the next sign-in, too: the same device has the same fingerprint.
-        const own = (fingerprint = sessionFingerprint || fingerprint)
+        const own = (fingerprint = sessionFingerprint ?? fingerprint)
         const lockName = `react-ciam:fingerprint:${area}`
         values = { ...device, fingerprint: own ?? (await runAnyway(lock, lockName, 2 * TIME_LIMIT, findOrMake)) }
       }

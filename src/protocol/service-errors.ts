@@ -45,8 +45,8 @@ export function readServiceCode(body: Fields | null): string | undefined {
   return (typeof code === 'string' && code.trim()) || undefined
 }
 
-// What has another form may quote a token.
-const CODE = /^[A-Z\d._-]{1,64}$/
+// What is longer, or of another form, may quote a token.
+const CODE = /^[\w.-]{1,31}$/
 
 /** The error that an answer of the service stands for. */
 export function serviceError(

@@ -34,11 +34,11 @@ export function createMemoryService(
   readStored: () => string | null,
   life: { idToken: number; session: number },
 ): MemoryService {
-  const reply = (claims: Claims): LoginReply => {
+  const reply = (claims: Claims, left = life.session): LoginReply => {
     const iat = Math.floor(Date.now() / 1000)
     return {
       session_token: noteIssued(randomText(32)),
-      expire: life.session / 1000,
+      expire: left / 1000,
       status: 'SUCCESS',
       id_token: toUnsignedToken({
         ...claims,
@@ -50,16 +50,22 @@ export function createMemoryService(
     }
   }
   return {
-    reply,
+    reply: (claims) => reply(claims),
     refresh() {
-      const idToken = parseRecord(readStored()).record?.idToken
-      const claims = (idToken && readIdToken(idToken).payload) || DEFAULT_CLAIMS
-      const text = JSON.stringify(reply(claims))
-      // What the client reads of a Response, for test environments that have none.
-      return Promise.resolve({ status: 200, headers: { get: () => null }, text: () => Promise.resolve(text) } as never)
+      const { record } = parseRecord(readStored())
+      const claims = (record?.idToken && readIdToken(record.idToken).payload) || DEFAULT_CLAIMS
+      // A refresh does not put the end of the session off.
+      const left = record?.sessionExpiresAt ? record.sessionExpiresAt - Date.now() : life.session
+      return Promise.resolve(left > 0 ? answer(200, reply(claims, left)) : answer(400, REJECTED))
     },
   }
 }
+
+const REJECTED = { error_code: 'IDAAS.SDK.PARAM.0023', error_msg: 'Invalid or expired session token.' }
+
+/** What the client reads of a Response, for test environments that have none. */
+const answer = (status: number, body: object): Response =>
+  ({ status, headers: { get: () => null }, text: () => Promise.resolve(JSON.stringify(body)) }) as never
 
 /** A service of which every refresh fails. Throws a `TypeError` for what is no such fault. */
 export function failingService(fault: FailingFault): typeof globalThis.fetch {

@@ -121,7 +121,8 @@ export interface Growth {
 
 export interface Memory {
   readonly refreshes: Growth
-  readonly failed: number
+  /** Refreshes of the loop that gave no new token. */
+  readonly missed: number
   readonly cycles: Growth
 }
 
@@ -151,9 +152,9 @@ export const measureMemory = (browser: Browser, contestant: Contestant, count: n
       return { all: after - before, secondHalf: after - between }
     }
     const cycles = await grow((times) => page.evaluate((many) => window.bench.cycles(many), times))
-    let failed = 0
+    let missed = 0
     const refreshes = await grow(async (times) => {
-      failed += await page.evaluate((many) => window.bench.refreshTimes(many), times)
+      missed += await page.evaluate((many) => window.bench.refreshTimes(many), times)
     })
-    return { refreshes, failed, cycles }
+    return { refreshes, missed, cycles }
   })

@@ -1,5 +1,5 @@
 // The whole run, in order: what wants a quiet machine first and one by one, then what mostly waits, side by side.
-import { arch, cpus, platform, release, totalmem } from 'node:os'
+import { arch, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright'
@@ -152,6 +152,7 @@ export type Results = Awaited<ReturnType<typeof runAll>>
 
 async function runAll(browser: Browser) {
   const begun = Date.now()
+  const loadBefore = loadavg()[0]!
   const sizes = await timed('sizes', async () => ({ contestants: await measureSizes(), react: await sizeOfReact() }))
   const firstMounts = await timed('first mounts', () => cost.measureFirstMounts(browser, 5))
   const mountsAgain = await timed('mounts again', () =>
@@ -183,6 +184,7 @@ async function runAll(browser: Browser) {
   return {
     date: new Date(begun).toISOString().slice(0, 10),
     minutes: (Date.now() - begun) / 60_000,
+    loadBefore,
     machine: { ...describeMachine(), browser: browser.version(), browserSource: findChromium().source },
     commit: describeCommit(),
     versions,

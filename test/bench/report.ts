@@ -2,27 +2,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
+import { type Cell, growth, kilobytes, ms, number, seconds, table } from './cells'
 import { CONTESTANTS } from './contestants'
-import type { Growth } from './cost'
 import { FAULTS, OUTAGE } from './faults'
+import { goals, wins } from './goals'
 import { isFailure, type Measured, type Results } from './measure'
 import { benchFolder } from './packages'
 import { AGE_AT_START, ASKS_EVERY, WATCHED } from './tabs'
-
-type Cell = string | number | null | undefined
-
-const number = (value: number, digits = 0): string =>
-  value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: digits })
-const ms = (value: number | null | undefined): string =>
-  value === null || value === undefined ? '-' : number(value, value < 10 ? 1 : 0)
-const kilobytes = (bytes: number): string => number(bytes / 1000, 1)
-const growth = ({ all, secondHalf }: Growth): string => `${number(all / 1000)} (${number(secondHalf / 1000)})`
-const seconds = (value: number | null): string => (value === null ? 'none' : number(value, 1))
-
-function table(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  const line = (cells: readonly Cell[]): string => `| ${cells.map((cell) => cell ?? '-').join(' | ')} |`
-  return [line(head), line(head.map((_, index) => (index === 0 ? '---' : '---:'))), ...rows.map(line)].join('\n')
-}
 
 const notes: string[] = []
 
@@ -103,7 +89,11 @@ function calls({ tokenCosts, reloads, memory }: Results): string {
       cell(title, 'reload', reload, ({ requests }) => number(requests, requests % 1 ? 1 : 0)),
       cell(title, 'reload', reload, (times) => ms(times.ms)),
       cell(title, 'reload', reload, ({ sinceNavigation }) => ms(sinceNavigation)),
-      cell(title, 'memory', memory[id], ({ refreshes }) => growth(refreshes)),
+      cell(title, 'memory', memory[id], ({ refreshes, missed }) => {
+        if (missed === 0) return growth(refreshes)
+        notes.push(`${title}, memory after refreshes: ${missed} refreshes of the loop gave no new token.`)
+        return '-'
+      }),
       cell(title, 'memory', memory[id], ({ cycles }) => growth(cycles)),
     ]
   })
@@ -160,9 +150,9 @@ function faultTable({ recoveries, outages }: Results): string {
 A page starts with an ended id_token, its first refresh meets one fault, and the app asks for a token four times a second: seconds from that request to the next good token; \`none\`: none within 45 s. The service takes a replaced token for a minute, so that \`cut after\` (done, but the answer was lost) can be survived. The last two columns: a service that answers 500 to everything.`
 }
 
-function machine({ machine: found, date, minutes, versions, commit }: Results): string {
+function machine({ machine: found, date, minutes, versions, commit, loadBefore }: Results): string {
   const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`)
-  return `${date}${commit ? `, commit ${commit}` : ''}: ${found.cpu}, ${found.cores} cores, ${number(found.memory / 2 ** 30)} GB, ${found.system}; Node ${found.node.slice(1)}, Chromium ${found.browser}. The run took ${number(minutes, 1)} minutes.
+  return `${date}${commit ? `, commit ${commit}` : ''}: ${found.cpu}, ${found.cores} cores, ${number(found.memory / 2 ** 30)} GB, ${found.system}; Node ${found.node.slice(1)}, Chromium ${found.browser}. The run took ${number(minutes, 1)} minutes; before it the machine's load was ${number(loadBefore, 1)}.
 
 ${list.join(', ')}.`
 }
@@ -186,6 +176,8 @@ function reportOf(results: Results): string {
     machine(results),
     'Run it: `npm ci && npm run bench`. It installs the peers once, into `.bench`, builds the package and takes a real Chromium, as the tests do. Times are of this machine: compare the ratios, which are of one run.',
     'All contestants have the same loopback service with the same rotation, the same lifetimes (300 s) and production builds by esbuild. The service is the emulator of this package; a small OAuth endpoint in front of it hands its session_token on as the refresh_token. Sessions are put into storage as an earlier visit would have left them; nobody signs in. All are configured to keep the session in localStorage and to use the refresh_token; what differs from their defaults is in `contestants/`.',
+    `## Goals\n\n${goals(results)}`,
+    `## Where others did better\n\n${wins(results)}`,
     `## Bytes\n\n${sizes(results)}`,
     `## Mounting and rendering\n\n${mounts(results)}`,
     `## Calls, reload, memory\n\n${calls(results)}`,

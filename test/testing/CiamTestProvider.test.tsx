@@ -16,6 +16,7 @@ import {
 import {
   CiamTestProvider,
   createEmulator,
+  createManualClock,
   createTestClient,
   EMULATOR_USERS,
   type FailingFault,
@@ -109,6 +110,23 @@ describe('signed in', () => {
     expect(snapshot.claims).toMatchObject({ userName: 'demo', email: 'demo@example.com' })
     expect(payloadOf(token.idToken).exp! - payloadOf(token.idToken).iat!).toBe(20)
     expect(Math.abs(snapshot.sessionExpiresAt! - Date.now() - 60_500)).toBeLessThan(2_000)
+  })
+
+  test('a refresh does not put the end of the session off, and after it there is none', async () => {
+    const client = createTestClient({ status: 'signed-in', sessionExpiresIn: 60_000 })
+    const endOf = () => {
+      const snapshot = client.getSnapshot()
+      return snapshot.status === 'signed-in' ? (snapshot.sessionExpiresAt ?? NaN) : NaN
+    }
+    const end = endOf()
+    const clock = await createManualClock()
+    onTestFinished(clock.restore)
+    await clock.advance(30_000)
+    await client.getIdToken({ force: true })
+    expect(Math.abs(endOf() - end)).toBeLessThan(1_000)
+    await clock.advance(31_000)
+    await expect(client.getIdToken({ force: true })).rejects.toMatchObject({ code: 'SIGNED_OUT' })
+    expect(client.getSnapshot()).toMatchObject({ status: 'signed-out', reason: 'session-expired' })
   })
 
   test('a refresh gives another token of the same claims', async () => {

@@ -20,7 +20,11 @@ export function Actions({ inspector }: { inspector: Inspector }): ReactElement {
       <button
         type="button"
         className="button"
-        onClick={() => act('The id_token counts as expired.', () => inspector.expireIdToken())}
+        onClick={() =>
+          act(inspector.tokenLife() ? 'The id_token counts as expired.' : 'There is no id_token.', () =>
+            inspector.expireIdToken(),
+          )
+        }
       >
         Treat as expired
       </button>

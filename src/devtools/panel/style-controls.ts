@@ -21,6 +21,12 @@ export const CONTROLS_STYLE = `
   background: var(--ciam-accent);
   color: var(--ciam-accent-ink);
 }
+@media (forced-colors: active) {
+  .button.primary {
+    background: ButtonFace;
+    color: ButtonText;
+  }
+}
 .button.primary:hover {
   box-shadow: inset 0 0 0 99px rgb(0 0 0 / 12%);
 }
