@@ -253,7 +253,7 @@ export const RecordDropped: Story = {
     await press('Drop stored record: press again')
     await waitFor(() => expect(region(said.idToken).getByText(said.statuses['signed-out'])).toBeVisible(), PATIENCE)
     await expect((await section('Session')).getAllByText('signed-out')[0]).toBeVisible()
-    await expect(readStored()).toEqual({ sessionToken: null, idToken: null })
+    await waitFor(() => expect(readStored()).toEqual({ sessionToken: null, idToken: null }))
     await expectRefreshes(0)
   }),
 }

@@ -147,7 +147,7 @@ export const SwitchedBySignInAndSignOut: Story = {
 
     await press(shared.signOut)
     await expectOnly(OUTSIDE, INSIDE)
-    await expect(readStored()).toEqual({ sessionToken: null, idToken: null })
+    await waitFor(() => expect(readStored()).toEqual({ sessionToken: null, idToken: null }))
 
     await press(shared.signIn)
     await expectOnly(INSIDE, OUTSIDE)

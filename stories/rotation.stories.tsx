@@ -163,7 +163,7 @@ export const RevokeAfterATheft: Story = {
       reason: 'session-rejected',
       error: { code: 'SESSION_REJECTED' },
     })
-    await expect(readStored()).toEqual({ sessionToken: null, idToken: null })
+    await waitFor(() => expect(readStored()).toEqual({ sessionToken: null, idToken: null }))
   }),
 }
 
@@ -260,6 +260,6 @@ export const RotationLost: Story = {
     })
     await expect(client.getSnapshot()).toMatchObject({ status: 'signed-out', reason: 'rotation-lost' })
     await expect(emulator.ledger.refreshes()[1]).toMatchObject({ outcome: '0023', reason: 'replaced', reused: true })
-    await expect(readStored()).toEqual({ sessionToken: null, idToken: null })
+    await waitFor(() => expect(readStored()).toEqual({ sessionToken: null, idToken: null }))
   }),
 }

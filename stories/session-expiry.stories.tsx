@@ -148,7 +148,7 @@ export const Ended: Story = {
     await expect(canvas.queryByRole('alert')).toBeNull()
     await expect(region(words[spoken].expiry).getByText(words[spoken].none)).toBeVisible()
     await expect(client.getSnapshot()).toMatchObject({ status: 'signed-out', reason: 'session-expired' })
-    await expect(readStored()).toEqual({ sessionToken: null, idToken: null })
+    await waitFor(() => expect(readStored()).toEqual({ sessionToken: null, idToken: null }))
     await expectRefreshes(0)
   }),
 }

@@ -171,7 +171,7 @@ export const QuotaFull: Story = {
       () => expect(region(said.events).getAllByText(said.happened['storage-failed'])[0]).toBeVisible(),
       PATIENCE,
     )
-    await expect(readStored()).toEqual({ sessionToken: null, idToken: null })
+    await waitFor(() => expect(readStored()).toEqual({ sessionToken: null, idToken: null }))
     await expect(region(own.keys).getByText(own.keysEmpty)).toBeVisible()
     await expect(client.getSnapshot().status).toBe('signed-in')
 

@@ -28,8 +28,8 @@ interface Asked {
  * CORS headers and a request that is aborted are network errors for the client, as from `emulator.fetch`; the session ends,
  * rotates and fails as the emulator says, also between several clients.
  *
- * Works with msw 2.4 and later, and 3 (where, in Node, a body that is cut shows as no answer at all). It prints nothing, for a request shows tokens. It cannot show what CORS does to a
- * preflight: requests that msw catches have none.
+ * Works with msw 2.4 and later, and 3 (where, in Node, a body that is cut shows as no answer at all). It prints nothing,
+ * for a request shows tokens. It cannot show what CORS does to a preflight: requests that msw catches have none.
  *
  * @throws CiamError `CONFIG` for a `baseUrl` that the client would not take.
  * @example

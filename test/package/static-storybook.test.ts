@@ -18,7 +18,7 @@ interface IndexEntry {
 }
 
 const BASE = '/docs/next/'
-const AT_A_TIME = 4
+const AT_A_TIME = 2 // More would only wait for each other on a small machine.
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
