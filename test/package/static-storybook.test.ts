@@ -18,7 +18,7 @@ interface IndexEntry {
 }
 
 const BASE = '/docs/next/'
-const AT_A_TIME = 2 // More would only wait for each other on a small machine.
+const AT_A_TIME = 3
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -93,7 +93,7 @@ const outcomeOf = (page: Page) =>
     return channel?.last('storyFinished') || channel?.last('docsRendered') ? 'rendered' : ''
   })
 
-test('every page and story works from below any path', { timeout: 240_000 }, async () => {
+test('every page and story works from below any path', { timeout: 480_000 }, async () => {
   const index = JSON.parse(readFileSync(join(folder, 'index.json'), 'utf8')) as { entries: Record<string, IndexEntry> }
   const entries = Object.values(index.entries)
   expect(entries.filter(({ type }) => type === 'story').length).toBeGreaterThan(5)
