@@ -1,6 +1,7 @@
 // A storage that answers late, as one of a phone or behind a network does.
 import type { StorageAdapter } from 'react-ciam'
 
+/** The lateness that a story shows. */
 const later = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** Ms by which reads and writes of an adapter are late. A write is there when its time has passed, not before. */

@@ -158,6 +158,7 @@ export async function openScene(browser: Browser, contestant: Contestant, option
   }
 }
 
+/** For the length of an outage or of a look, which are what is measured: nothing waits for something to have happened. */
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 export const median = (values: readonly number[]): number => {

@@ -83,7 +83,7 @@ test('a write is noted at the moment when it began, for other tabs may have it b
     ...storage,
     setItem: async (key: string, value: string) => {
       await storage.setItem(key, value)
-      await new Promise((resolve) => setTimeout(resolve, 500))
+      await new Promise((resolve) => setTimeout(resolve, 500)) // By the clock that the test turns.
     },
   }
   const { client, emulator, advance } = createHarness({ storage: slow })

@@ -4,35 +4,10 @@ import { HttpResponse, getResponse, http } from 'msw'
 import { setupServer } from 'msw/node'
 import { createCiamClient, type CiamError } from 'react-ciam'
 import { memoryStorage } from 'react-ciam/storage'
-import {
-  ciamHandlers,
-  createEmulator,
-  EMULATOR_CLIENT_ID,
-  sessionRecord,
-  type Emulator,
-  type Fault,
-} from 'react-ciam/testing'
+import { ciamHandlers, createEmulator, EMULATOR_CLIENT_ID, sessionRecord, type Emulator } from 'react-ciam/testing'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { FAULTS } from './fault-outcomes'
 import { REFRESH } from './service-calls'
-
-const FAULTS: [Fault, string][] = [
-  ['cut-before', 'NETWORK'],
-  ['cut-after', 'NETWORK'],
-  ['cut-in-body', 'INVALID_RESPONSE'],
-  ['hang', 'TIMEOUT'],
-  ['500', 'SERVICE_BUSY'],
-  ['html-502', 'SERVICE_BUSY'],
-  ['html-200', 'INVALID_RESPONSE'],
-  ['empty-200', 'INVALID_RESPONSE'],
-  ['busy', 'SERVICE_BUSY'],
-  [{ kind: '429', retryAfter: 3 }, 'SERVICE_BUSY'],
-  ['expired-token', 'refreshed'],
-  ['no-exp', 'refreshed'],
-  ['undecodable', 'refreshed'],
-  ['huge', 'INVALID_RESPONSE'],
-  ['redirect', 'NETWORK'],
-  ['no-cors', 'NETWORK'],
-]
 
 const BASE_URL = 'https://tenant.example'
 

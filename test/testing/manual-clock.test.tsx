@@ -39,7 +39,7 @@ async function scene(options: EmulatorOptions = {}, isCaught = false) {
 describe('time', () => {
   test('goes on by itself', async () => {
     const before = [clock.now(), Date.now(), performance.now()]
-    await new Promise((resolve) => setTimeout(resolve, 40))
+    await new Promise((resolve) => setTimeout(resolve, 40)) // That time passes is what is tested.
     const after = [clock.now(), Date.now(), performance.now()]
     after.forEach((value, index) => expect(value - before[index]!).toBeGreaterThanOrEqual(40))
   })

@@ -41,7 +41,7 @@ export const start = (service) => {
     initialDataUpdatedAt: () => stored()?.receivedAt,
     staleTime: FRESH_FOR,
     refetchInterval: FRESH_FOR,
-    retry: 2,
+    retry: 2, // react-query's own way to survive a failure: this is the app that is measured, not a test.
   })
 }
 export const Provider = ({ children }) => <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
