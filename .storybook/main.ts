@@ -27,7 +27,7 @@ const config: StorybookConfig = {
     mergeConfig(base, {
       plugins: [emulatorPlugin()],
       // Found late, they would make the dev server load every page again, in the midst of a test.
-      optimizeDeps: { include: ['zod', 'jose', 'zod/v4/core', 'jwt-decode', '@tanstack/react-query'] },
+      optimizeDeps: { include: ['zod', 'jose', 'zod/mini', 'jwt-decode', '@tanstack/react-query'] },
       resolve: {
         alias: [
           { find: /^react-ciam$/, replacement: `${source}/index.ts` },

@@ -19,7 +19,8 @@ export function createAuthFetch<Claims>(
 ): (input: RequestInfo | URL, init?: RequestInit) => Promise<Response> {
   const rules = createCallRules(engine, serviceHeaders, getIdToken, whenSignedIn)
 
-  const authFetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+  const authFetch = async (input: RequestInfo | URL, given?: RequestInit): Promise<Response> => {
+    const init = given ?? {}
     const request = input instanceof Request ? input : undefined
     const own = new Headers(init.headers ?? request?.headers)
     return rules.send<Response>({

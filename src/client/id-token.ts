@@ -1,16 +1,17 @@
 // getIdToken: the present token where it is good enough, else the one that a refresh brings. Always settles.
 import { CiamError, isCiamError } from '../protocol/errors'
-import { assertWindow, type Engine } from './engine'
+import { assertWindow, damagedError, type Engine } from './engine'
 import { timeoutError } from './exchange'
 import type { Refresh } from './refresh'
 import type { SessionChanges } from './session-changes'
 import type { ActiveSession } from './session-state'
-import { lasts } from './token-age'
+import { lasts, now } from './token-age'
 import type { GetIdTokenOptions } from './types'
 import type { Watch } from './watch'
 
 const DEFAULT_VALIDITY = 10_000
 const SATISFIES_FORCE = 1_000
+const MOST_ROUNDS = 100
 
 export interface IdTokenSource {
   getIdToken(options?: GetIdTokenOptions): Promise<string>
@@ -39,8 +40,8 @@ export function createIdTokenSource<Claims>(
       if (signingIn) await signingIn.catch(() => {})
       else if (phase.status === 'restoring') {
         await watch.restore()
-        const now = state.phase()
-        if (now.status === 'restoring' && now.error) throw now.error
+        const restored = state.phase()
+        if (restored.status === 'restoring' && restored.error) throw restored.error
       } else if (phase.status === 'signed-out') throw phase.error ?? signedOutError()
       else return phase.session
     }
@@ -59,7 +60,15 @@ export function createIdTokenSource<Claims>(
     throw error
   }
 
-  const obtain = async (minValidity: number, force: boolean): Promise<string> => {
+  const getIdToken = async (options?: GetIdTokenOptions): Promise<string> => {
+    assertWindow(environment)
+    const { minValidity = DEFAULT_VALIDITY, force = false, signal } = options ?? {}
+    const isRight = typeof minValidity === 'number' && minValidity >= 0 && (!signal || signal.addEventListener)
+    if (!isRight) throw optionsError()
+    if (signal) {
+      if (signal.aborted) throw signal.reason
+      return endWith(signal, getIdToken({ minValidity, force }))
+    }
     if (appCode.isInside()) {
       // Called by what a refresh or a read itself waits for: to wait for those would be to wait for ever.
       const token = state.liveToken()
@@ -71,27 +80,19 @@ export function createIdTokenSource<Claims>(
     const looking = watch.peek()
     if (!asked) await looking
     const mayTakePresent = !force || refresh.sinceRefreshed() < SATISFIES_FORCE
-    for (;;) {
-      const session = await settled()
-      const present = !changes.hasExpired() && state.liveToken()
-      if (
-        present &&
-        (mayTakePresent ? force || lasts(session.token, minValidity, environment) : isNewer(session, asked))
-      ) {
+    for (let round = 0; round < MOST_ROUNDS; round += 1) {
+      // Awaiting what is known would only cost time: most calls end here, with the token that is there.
+      const session = (!engine.signingIn() && state.session()) || (await settled())
+      const moment = now(environment)
+      const present = !changes.hasExpired(moment) && state.liveToken(moment)
+      if (present && (mayTakePresent ? force || lasts(session.token, minValidity, moment) : isNewer(session, asked))) {
         return present
       }
       const token = await refreshed(force)
       if (token) return token
     }
-  }
-
-  const getIdToken = async (options: GetIdTokenOptions = {}): Promise<string> => {
-    assertWindow(environment)
-    const { minValidity = DEFAULT_VALIDITY, force = false, signal } = options
-    if (!(minValidity >= 0)) throw new CiamError('CONFIG', 'getIdToken: minValidity must be ms, 0 or more.')
-    if (!signal) return obtain(minValidity, force)
-    if (signal.aborted) throw signal.reason
-    return endWith(signal, obtain(minValidity, force))
+    // Storage shows another session at each look, so that no refresh of one ever counts.
+    throw damagedError()
   }
 
   return {
@@ -115,6 +116,10 @@ function endWith<Value>(signal: AbortSignal, promise: Promise<Value>): Promise<V
 
 export function signedOutError(): CiamError {
   return new CiamError('SIGNED_OUT', 'Nobody is signed in: call signIn() with the login reply first.')
+}
+
+function optionsError(): CiamError {
+  return new CiamError('CONFIG', 'getIdToken: minValidity must be ms, 0 or more, and signal an AbortSignal.')
 }
 
 function insideError(): CiamError {

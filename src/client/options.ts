@@ -30,6 +30,7 @@ export interface ResolvedOptions<Claims> {
 
 // A request is cut at three times its limit, and timers end at 2^31-1 ms.
 const LONGEST = 600_000
+const HEADER_NAMES: readonly SessionTokenHeader[] = ['session-token', 'X-session-token']
 
 export function resolveOptions<Claims>(
   given: CiamClientOptions<Claims>,
@@ -55,7 +56,7 @@ export function resolveOptions<Claims>(
   check(claims === undefined || isFunction(claims?.['~standard']?.validate), 'claims', 'a Standard Schema')
   check(isFunction(fetch), 'fetch', 'a function')
   check(queryClient === undefined || hasMethods(queryClient, 'getQueryCache'), 'queryClient', 'a QueryClient')
-  check(/^(X-)?session-token$/.test(sessionTokenHeader), 'sessionTokenHeader', "'session-token' or 'X-session-token'")
+  check(HEADER_NAMES.includes(sessionTokenHeader), 'sessionTokenHeader', "'session-token' or 'X-session-token'")
   check(typeof options.refreshInBackground === 'boolean', 'refreshInBackground', 'true or false')
   for (const name of ['refreshBefore', 'requestTimeout'] as const) {
     const least = name === 'requestTimeout' ? 1 : 0

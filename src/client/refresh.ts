@@ -162,7 +162,7 @@ export function createRefresh<Claims>(
     const judgement = judge(seen, session, engine.isEnded)
     if (isDecisive(judgement)) return found(seen)
     const { record } = session
-    if (record.revision > revision && lasts(session.token, 10_000, environment)) return late
+    if (record.revision > revision && lasts(session.token, 10_000, now(environment))) return late
     if (!session.isSaved || judgement === 'behind') {
       const owed = await changes.writeOwed(session)
       if (owed && !isCiamError(owed)) return found(owed)

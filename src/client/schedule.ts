@@ -6,7 +6,7 @@ import type { WakeSignal } from './ports'
 import type { Refresh } from './refresh'
 import type { SessionChanges } from './session-changes'
 import type { ActiveSession } from './session-state'
-import { remainingLife } from './token-age'
+import { now, remainingLife } from './token-age'
 
 export interface Schedule {
   keepFresh(): () => void
@@ -38,7 +38,7 @@ export function createSchedule<Claims>(
     if (wait === null || refresh.isFlying() || !mayRefresh()) return null
     if (!token) return wait
     const ahead = Math.min(options.refreshBefore, token.lifetime / 4)
-    return Math.max(wait, remainingLife(token, environment) - ahead)
+    return Math.max(wait, remainingLife(token, now(environment)) - ahead)
   }
 
   const startIfDue = (): void => {
@@ -60,7 +60,7 @@ export function createSchedule<Claims>(
     if (!session) return LONGEST
     const { token, record, receivedAt } = session
     const moments = [LONGEST, untilRefresh(session) ?? LONGEST]
-    if (token && state.liveToken()) moments.push(remainingLife(token, environment))
+    if (token && state.liveToken()) moments.push(remainingLife(token, now(environment)))
     if (receivedAt && record.sessionExpiresAt) moments.push(record.sessionExpiresAt - environment.wallClock())
     // Timers cut fractions off: a tick that comes a moment early finds nothing due, and the next is a second away.
     return Math.max(SHORTEST, Math.min(LONGEST, Math.ceil(Math.min(...moments)) + 1))

@@ -51,7 +51,9 @@ export function createServiceHeaderSource<Claims>(
     async prepare() {
       try {
         const language = appCode.enter(options.language)
-        return { language, device: await (options.device ? appCode.call(options.device, TIME_LIMIT) : readDevice()) }
+        const device = await (options.device ? appCode.call(options.device, TIME_LIMIT) : readDevice())
+        const { osVersion, userAgent, fingerprint, ip } = device as Required<DeviceFacts>
+        return { language, device: { osVersion, userAgent, fingerprint, ip } } // Read here: an app's getter may throw.
       } catch (cause) {
         throw new CiamError('CONFIG', 'The device or language option failed: it must return its values within 3 s.', {
           cause: withoutSecrets(cause),

@@ -22,7 +22,7 @@ export interface SessionChanges<Claims> {
   /** As `end`, and the other tabs are told. */
   endEverywhere(record: SessionRecord, reason: SignedOutReason, error: CiamError | null): void
   /** Whether its `expire` is over by both clocks of a page that was open since. Storage may hold a longer one by now. */
-  hasExpired(): boolean
+  hasExpired(moment?: Moment): boolean
   /**
    * Writes the session's own record, or its next one, unless that is late or storage went ahead: what was seen then.
    * Tells nobody: it may run in a lock.
@@ -190,9 +190,9 @@ export function createSessionChanges<Claims>(engine: Engine<Claims>): SessionCha
     follow,
     end,
     endEverywhere,
-    hasExpired() {
+    hasExpired(moment = now(environment)) {
       const session = state.session()
-      return !!session && hasExpired(session, now(environment))
+      return !!session && hasExpired(session, moment)
     },
     write,
     writeOwed,

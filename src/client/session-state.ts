@@ -6,7 +6,7 @@ import type { IdTokenView } from './internals'
 import type { HeldSession } from './judge'
 import type { Environment } from './ports'
 import type { SessionRecord } from './record'
-import { type AgedIdToken, type Moment, remainingLife } from './token-age'
+import { type AgedIdToken, type Moment, now, remainingLife } from './token-age'
 import type { ClaimsSchema, SessionSnapshot, SignedOutReason } from './types'
 
 /** The session that memory holds. */
@@ -27,8 +27,8 @@ export interface SessionState<Claims> {
   phase(): Phase<Claims>
   /** The session, or null while there is none. */
   session(): ActiveSession<Claims> | null
-  /** The id_token, or null where it has ended. */
-  liveToken(): string | null
+  /** The id_token, or null where it has ended by that moment: by now, where none is given. */
+  liveToken(moment?: Moment): string | null
   /** Changes with each sign-in, sign-out, end and change of account; what began under another one is late. */
   epoch(): number
   /** Begins a new epoch: whatever is under way becomes late. */
@@ -67,13 +67,28 @@ export function createSessionState<Claims>(environment: Environment): SessionSta
   let error: CiamError | null = null
   let snapshot: SessionSnapshot<Claims> = RESTORING
   let view: IdTokenView<Claims> = PENDING
+  // What has to be made anew: every render asks for both, and hardly anything has changed then.
+  let isSnapshotStale = false
+  let isViewStale = false
   let publishedSnapshot = snapshot
   let publishedView = view
   let schedule = (): void => {}
 
   const session = (): ActiveSession<Claims> | null => (phase.status === 'signed-in' ? phase.session : null)
-  const getSnapshot = (): SessionSnapshot<Claims> => (snapshot = keepIfEqual(snapshot, toSnapshot()))
-  const getView = (): IdTokenView<Claims> => (view = keepIfEqual(view, toView()))
+  const getSnapshot = (): SessionSnapshot<Claims> => {
+    if (isSnapshotStale) snapshot = keepIfEqual(snapshot, toSnapshot())
+    isSnapshotStale = false
+    return snapshot
+  }
+  const getView = (): IdTokenView<Claims> => {
+    const idToken = liveToken()
+    if (isViewStale || idToken !== view.idToken) view = keepIfEqual(view, toView(idToken))
+    isViewStale = false
+    return view
+  }
+  const makeStale = (): void => {
+    isSnapshotStale = isViewStale = true
+  }
 
   const toSnapshot = (): SessionSnapshot<Claims> => {
     if (phase.status !== 'signed-in') return phase
@@ -89,19 +104,18 @@ export function createSessionState<Claims>(environment: Environment): SessionSta
     }
   }
 
-  const liveToken = (): string | null => {
+  const liveToken = (moment = now(environment)): string | null => {
     const token = session()?.token
-    return token && remainingLife(token, environment) > 0 ? token.value : null
+    return token && remainingLife(token, moment) > 0 ? token.value : null
   }
 
-  const toView = (): IdTokenView<Claims> => {
+  const toView = (idToken: string | null): IdTokenView<Claims> => {
     const current = getSnapshot()
     if (current.status === 'signed-out') return { ...PENDING, status: current.status, error: current.error }
     const failed = current.status === 'signed-in' ? error : current.error // Refused claims leave the token usable.
     const view = { ...PENDING, status: failed ? 'error' : 'pending', error: current.error } as const
     if (current.status === 'restoring') return view
     const { claims, idTokenExpiresAt: expiresAt } = current
-    const idToken = liveToken()
     return { ...view, status: idToken ? 'ready' : view.status, idToken, claims, expiresAt, isRefreshing }
   }
 
@@ -114,15 +128,19 @@ export function createSessionState<Claims>(environment: Environment): SessionSta
     setPhase(next) {
       if (next.status !== 'signed-in') [isRefreshing, error] = [false, null]
       phase = next
+      makeStale()
     },
     setRefreshing(value) {
       isRefreshing = value
+      makeStale()
     },
     setError(value) {
       error = value
+      makeStale()
     },
     publish() {
-      getView() // Makes the snapshot too.
+      getSnapshot()
+      getView()
       const isChanged = publishedSnapshot !== snapshot || publishedView !== view
       publishedSnapshot = snapshot
       publishedView = view

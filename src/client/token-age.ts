@@ -34,13 +34,12 @@ export function tokenOfStorage(value: string, sentAt: number, environment: Envir
   return tokenOfRequest(value, { wall: sentAt, monotonic: wall < sentAt ? -Infinity : monotonic - (wall - sentAt) })
 }
 
-/** Ms until the token ends; zero or less when it has. */
-export function remainingLife({ lifetime, sentAt }: AgedIdToken, environment: Environment): number {
-  const { wall, monotonic } = now(environment)
+/** Ms from that moment until the token ends; zero or less when it has. */
+export function remainingLife({ lifetime, sentAt }: AgedIdToken, { wall, monotonic }: Moment): number {
   return lifetime - Math.max(wall - sentAt.wall, monotonic - sentAt.monotonic)
 }
 
-/** Whether a token lasts so many ms more, or half of its life. */
-export function lasts(token: AgedIdToken | null, validity: number, environment: Environment): boolean {
-  return token !== null && remainingLife(token, environment) >= Math.min(validity, token.lifetime / 2)
+/** Whether a token lasts so many ms more from that moment on, or half of its life. */
+export function lasts(token: AgedIdToken | null, validity: number, moment: Moment): boolean {
+  return token !== null && remainingLife(token, moment) >= Math.min(validity, token.lifetime / 2)
 }

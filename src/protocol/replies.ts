@@ -1,5 +1,4 @@
 // What the service answered: to a refresh (never throws, loses no token) and to a sign-in (a session, or a typed error).
-import { $ZodNumber, $ZodString, safeParse } from 'zod/v4/core'
 import { isHeaderValue } from './endpoint'
 import { CiamError } from './errors'
 import { type Fields, parseJson, toFields } from './fields'
@@ -39,19 +38,10 @@ export interface ServiceResponse {
   text(): Promise<string>
 }
 
-// The core alone is what zod offers to libraries: a third smaller than its schemas with methods.
-const text = new $ZodString({ type: 'string' })
-const seconds = new $ZodNumber({ type: 'number' })
-
 // Field by field: one that is wrong says nothing of the others.
-const readToken = (value: unknown): string | null => {
-  const { data } = safeParse(text, value)
-  return isHeaderValue(data) ? data : null
-}
-const readExpiry = ({ expire }: Fields): number | null => {
-  const { data = 0 } = safeParse(seconds, expire)
-  return data > 0 ? Math.min(data, LONGEST) : null
-}
+const readToken = (value: unknown): string | null => (isHeaderValue(value) ? value : null)
+const readExpiry = ({ expire }: Fields): number | null =>
+  Number.isFinite(expire) && (expire as number) > 0 ? Math.min(expire as number, LONGEST) : null
 
 /**
  * Reads the answer to a refresh request. Never rejects. A legal session_token of a 2xx answer is always in the result.

@@ -1,7 +1,7 @@
 // The object that useIdToken gives: it remembers which of its fields were read, and is replaced when one of them changes.
-import type { ClientInternals, IdTokenView } from '../client/internals'
+import { type ClientInternals, type IdTokenView, internalsOf } from '../client/internals'
 import { PENDING } from '../client/session-state'
-import type { RegisteredClaims } from '../client/types'
+import type { CiamClient, RegisteredClaims } from '../client/types'
 
 type View = IdTokenView<RegisteredClaims>
 
@@ -15,8 +15,41 @@ interface Cell {
   result: TrackedIdToken
 }
 
-/** The external store of one mounted hook: both functions start nothing and may be called during any render. */
-export function trackIdToken({ getIdTokenView, refresh }: ClientInternals<RegisteredClaims>) {
+/**
+ * What every result looks like: frozen, its fields its own. One for all, for an object with getters costs twenty times a
+ * proxy, and a thousand components make one each. What a field gives is the proxy's matter.
+ */
+const SHAPE = Object.freeze({
+  get status() {
+    return null
+  },
+  get idToken() {
+    return null
+  },
+  get claims() {
+    return null
+  },
+  get expiresAt() {
+    return null
+  },
+  get isRefreshing() {
+    return null
+  },
+  get error() {
+    return null
+  },
+  get refresh() {
+    return null
+  },
+})
+
+/**
+ * The external store of one mounted hook, which holds `keepFresh` while somebody listens. The other two functions start
+ * nothing and may be called during any render.
+ */
+export function trackIdToken(client: CiamClient<RegisteredClaims>) {
+  // The provider lets only clients with internals in.
+  const { getIdTokenView, refresh } = internalsOf(client) as ClientInternals<RegisteredClaims>
   const fieldsRead = new Set<keyof View>()
   let current: Cell | undefined
   let server: Cell | undefined
@@ -28,7 +61,10 @@ export function trackIdToken({ getIdTokenView, refresh }: ClientInternals<Regist
       fieldsRead.add(field)
       return cell.view[field]
     }
-    const cell: Cell = { view, result: createResult(read, refresh) }
+    const result = new Proxy(SHAPE, {
+      get: (_shape, name) => (name === 'refresh' ? refresh : read(name as keyof View)),
+    }) as unknown as TrackedIdToken
+    const cell: Cell = { view, result }
     return cell
   }
 
@@ -43,13 +79,15 @@ export function trackIdToken({ getIdTokenView, refresh }: ClientInternals<Regist
     return shown.result
   }
 
-  return { getResult, getServerResult: (): TrackedIdToken => (server ??= createCell(PENDING)).result }
-}
-
-function createResult(read: (field: keyof View) => unknown, refresh: () => Promise<string>): TrackedIdToken {
-  const result = {}
-  for (const field of Object.keys(PENDING) as (keyof View)[]) {
-    Object.defineProperty(result, field, { enumerable: true, get: () => read(field) })
+  // One effect for both: mounting is what a thousand components pay for.
+  const subscribe = (listener: () => void) => {
+    const release = client.keepFresh()
+    const unsubscribe = client.subscribe(listener)
+    return () => {
+      release()
+      unsubscribe()
+    }
   }
-  return Object.freeze(Object.assign(result, { refresh }) as TrackedIdToken)
+
+  return { subscribe, getResult, getServerResult: (): TrackedIdToken => (server ??= createCell(PENDING)).result }
 }

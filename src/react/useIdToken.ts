@@ -1,6 +1,5 @@
 // The hook that gives the id_token and keeps it fresh.
-import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import { internalsOf, type ClientInternals } from '../client/internals'
+import { useMemo, useSyncExternalStore } from 'react'
 import type { RegisteredClaims } from '../client/types'
 import type { CiamError } from '../protocol/errors'
 import { trackIdToken } from './tracked-id-token'
@@ -49,8 +48,6 @@ export type UseIdTokenResult<Claims = RegisteredClaims> = {
  */
 export function useIdToken(): UseIdTokenResult {
   const client = useCiamClient()
-  // The provider lets only clients with internals in.
-  const tracked = useMemo(() => trackIdToken(internalsOf(client) as ClientInternals<RegisteredClaims>), [client])
-  useEffect(() => client.keepFresh(), [client])
-  return useSyncExternalStore(client.subscribe, tracked.getResult, tracked.getServerResult) as UseIdTokenResult
+  const { subscribe, getResult, getServerResult } = useMemo(() => trackIdToken(client), [client])
+  return useSyncExternalStore(subscribe, getResult, getServerResult) as UseIdTokenResult
 }

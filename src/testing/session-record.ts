@@ -1,7 +1,7 @@
 // A stored session to seed a test with.
 import { firstRecord, sessionKeys } from '../client/record'
 import type { SignInReply } from '../index'
-import { normalizeBaseUrl } from '../protocol/endpoint'
+import { isHeaderValue, normalizeBaseUrl } from '../protocol/endpoint'
 import { CiamError } from '../protocol/errors'
 import { readSignInReply } from '../protocol/replies'
 
@@ -22,8 +22,10 @@ export function sessionRecord(
   receivedAt: number = Date.now(),
 ): { key: string; value: string } {
   if (!Number.isFinite(receivedAt)) throw new CiamError('CONFIG', 'sessionRecord: receivedAt must be epoch ms.')
+  const { baseUrl, clientId } = (options ?? {}) as Partial<typeof options>
+  if (!isHeaderValue(clientId)) throw new CiamError('CONFIG', 'sessionRecord: clientId must be the one of the client.')
   const tokens = readSignInReply(reply)
-  const { record } = sessionKeys(normalizeBaseUrl(options.baseUrl), options.clientId)
+  const { record } = sessionKeys(normalizeBaseUrl(baseUrl), clientId)
   const sessionKey = `seeded-${receivedAt}-${Math.random().toString(36).slice(2)}`
   return { key: record, value: JSON.stringify(firstRecord(tokens, sessionKey, receivedAt, receivedAt, null)) }
 }

@@ -41,7 +41,9 @@ describe('imports', () => {
   test.each([
     ['src/protocol/refused.ts', "import { x } from '../client/engine'"],
     ['src/protocol/refused.ts', "import type { X } from '../client/types'"],
-    ['src/protocol/refused.ts', "import { z } from 'zod'"],
+    ['src/protocol/refused.ts', "import { string } from 'zod/mini'"],
+    ['src/client/refused.ts', "import { safeParse } from 'zod/v4/core'"],
+    ['src/testing/refused.ts', "import { z } from 'zod'"],
     ['src/tabs/refused.ts', "import { x } from '../client/engine'"],
     ['src/tabs/refused.ts', "import { x } from '../storage/web'"],
     ['src/browser/refused.ts', "import { x } from '../protocol/claims'"],

@@ -36,7 +36,7 @@ const layers: readonly Layer[] = [
   {
     files: /^src\/protocol\//,
     may: [],
-    packages: [{ name: /^zod\/v4\/core$/ }, { name: /^jwt-decode$/ }, SCHEMA_TYPES],
+    packages: [{ name: /^jwt-decode$/ }, SCHEMA_TYPES],
   },
   { files: /^src\/(tabs|browser)\//, may: CONTRACT },
   { files: /^src\/storage\//, may: CONTRACT, packages: [{ name: /^idb-keyval$/ }] },
@@ -56,7 +56,7 @@ const layers: readonly Layer[] = [
     may: [/^src\/client\/(internals|record)\.ts$/, /^src\/protocol\//, ...PUBLIC],
     packages: [
       REACT,
-      { name: /^(jose|citty|srvx(\/.+)?|node:.+)$/ },
+      { name: /^(jose|citty|srvx(\/.+)?|node:.+|zod\/mini)$/ },
       { name: /^msw$/, typesOnly: true }, // An app without it uses the emulator, too.
       { name: /^@sinonjs\/fake-timers$/, onlyIn: /\/fake-time\.ts$/ }, // It is loaded late: importing it sets a timer.
     ],

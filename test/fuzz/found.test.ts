@@ -1,5 +1,5 @@
 // What the fuzzing found, each once more as the example that it was.
-import { isCiamError } from 'react-ciam'
+import { createCiamClient, isCiamError } from 'react-ciam'
 import { sessionRecord } from 'react-ciam/testing'
 import { expect, test, vi } from 'vitest'
 import { internalsOf } from '../../src/client/internals'
@@ -88,3 +88,71 @@ test('an error_code that is no code is not repeated', async () => {
     expect(scene.storage.values.get(KEYS.note)?.includes(MARK)).toBe(false)
   })
 })
+
+test('getIdToken settles where each read of storage finds another session', async () => {
+  await withScene(async (scene) => {
+    await scene.signIn()
+    const record = objectOf(scene.storage.values.get(KEYS.record))
+    const texts = ['a', 'b'].map((sessionKey) => JSON.stringify({ ...record, sessionKey, idToken: null }))
+    const { getItem } = scene.storage
+    let reads = 0
+    scene.storage.getItem = (key) => (key === KEYS.record ? texts[(reads += 1) % 2]! : getItem(key))
+    const outcome = await scene.outcome(scene.client.getIdToken({ force: true }), 60_000)
+    expect(outcome).toMatchObject({ code: 'STORAGE' })
+    expect(reads).toBeLessThan(1_000)
+  })
+})
+
+test.each([{ signal: {} }, { signal: 5 }, { minValidity: Symbol('x') }, { minValidity: 5n }])(
+  'getIdToken(%#) of wrong types rejects with CONFIG',
+  async (options) => {
+    await withScene(async (scene) => {
+      await scene.signIn()
+      const outcome = await scene.outcome(scene.client.getIdToken(options as never), 0)
+      expect(outcome).toMatchObject({ code: 'CONFIG' })
+    })
+  },
+)
+
+test('getIdToken and client.fetch take null for no options', async () => {
+  await withScene(async (scene) => {
+    await scene.signIn()
+    expect(await scene.outcome(scene.client.getIdToken(null as never), 0)).toBeTypeOf('string')
+    expect(await scene.client.fetch('/x', null as never)).toBeInstanceOf(Response)
+  })
+})
+
+test('device values whose getter throws are CONFIG, without what it threw', async () => {
+  const device = {
+    osVersion: 'x',
+    userAgent: 'x',
+    get fingerprint(): string {
+      throw new Error(MARK)
+    },
+  }
+  await withScene(
+    async (scene) => {
+      const outcome = await scene.outcome(scene.client.getServiceHeaders(), 0)
+      expect(outcome).toMatchObject({ code: 'CONFIG' })
+      scene.expectNoToken()
+    },
+    { device },
+  )
+})
+
+test.each([Symbol('x'), Object.create(null) as object, ['session-token']])(
+  'a sessionTokenHeader that is no text (%#) is CONFIG',
+  (given) => {
+    const options = { baseUrl: BASE_URL, clientId: CLIENT_ID, sessionTokenHeader: given as never }
+    expect(() => createCiamClient(options)).toThrow(expect.objectContaining({ code: 'CONFIG' }) as Error)
+  },
+)
+
+test.each([null, { baseUrl: BASE_URL }, { baseUrl: BASE_URL, clientId: Symbol('x') }])(
+  'sessionRecord with wrong options (%#) is CONFIG',
+  (options) => {
+    expect(() => sessionRecord(options as never, { session_token: 'any' })).toThrow(
+      expect.objectContaining({ code: 'CONFIG' }) as Error,
+    )
+  },
+)

@@ -26,6 +26,7 @@ describe('the result', () => {
     ])
     expect(Reflect.ownKeys(result.current)).toHaveLength(7)
     expect(Object.isFrozen(result.current)).toBe(true)
+    expect(() => Object.assign(result.current, { idToken: 'token-2' })).toThrow(TypeError)
     expect({ ...result.current }).toEqual({ ...READY, refresh: expect.any(Function) as unknown })
   })
 

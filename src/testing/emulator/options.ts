@@ -1,4 +1,5 @@
 // The options' defaults, and the check that every one given is what it should be.
+import * as z from 'zod/mini'
 import type { EmulatorOptions, ResolvedEmulatorOptions } from './types'
 import { EMULATOR_CLIENT_ID } from './users'
 
@@ -17,27 +18,21 @@ const DEFAULTS: ResolvedEmulatorOptions = {
   tabOf: () => null,
 }
 
-/** Says what a value must be, or null if it is that. */
-type Rule = (value: unknown) => string | null
+const oneOf = (...allowed: string[]) => z.enum(allowed, `one of ${allowed.join(', ')}`)
 
-const oneOf =
-  (...allowed: string[]): Rule =>
-  (value) =>
-    typeof value === 'string' && allowed.includes(value) ? null : `one of ${allowed.join(', ')}`
-
-const numberFrom =
-  (lowest: number, highest: number, unit: string): Rule =>
-  (value) =>
-    typeof value === 'number' && value >= lowest && value <= highest
-      ? null
-      : `a number of ${unit} from ${lowest} to ${highest}`
+const numberFrom = (lowest: number, highest: number, unit: string) => {
+  const wanted = `a number of ${unit} from ${lowest} to ${highest}`
+  return z.number(wanted).check(z.minimum(lowest, wanted), z.maximum(highest, wanted))
+}
 
 // Ten years, and the longest wait that a timer can take.
 const SECONDS = numberFrom(0, 315_360_000, 'seconds')
 const WAIT = numberFrom(0, 2_147_483_647, 'milliseconds')
+const TEXT = 'a text that is not empty'
 
-const RULES: Record<keyof EmulatorOptions, Rule> = {
-  clientId: (value) => (typeof value === 'string' && value.trim() !== '' ? null : 'a text that is not empty'),
+/** What each option must be, as the end of a sentence that says so. */
+const RULES: Record<keyof EmulatorOptions, z.ZodMiniType> = {
+  clientId: z.string(TEXT).check(z.regex(/\S/, TEXT)),
   rotation: oneOf('off', 'on', 'grace', 'revoke'),
   graceSeconds: SECONDS,
   idTokenLifetime: SECONDS,
@@ -45,10 +40,10 @@ const RULES: Record<keyof EmulatorOptions, Rule> = {
   latency: WAIT,
   clockOffset: numberFrom(-315_360_000_000, 315_360_000_000, 'milliseconds'),
   dialect: oneOf('ciam', 'eiam'),
-  bindFingerprint: (value) => (typeof value === 'boolean' ? null : 'true or false'),
+  bindFingerprint: z.boolean('true or false'),
   claimsShape: oneOf('top-level', 'api'),
   apiRefusal: oneOf('401', '400'),
-  tabOf: (value) => (typeof value === 'function' ? null : 'a function that takes the request'),
+  tabOf: z.custom((value) => typeof value === 'function', 'a function that takes the request'),
 }
 
 /** The options over a base. Throws a `TypeError` that names the first wrong one; an undefined one counts as not given. */
@@ -63,8 +58,8 @@ export function resolveOptions(
     if (!Object.hasOwn(RULES, name)) {
       throw new TypeError(`The emulator has no option "${name}". It has: ${Object.keys(RULES).join(', ')}.`)
     }
-    const expected = RULES[name as keyof EmulatorOptions](value)
-    if (expected) throw new TypeError(`The emulator's option "${name}" must be ${expected}.`)
+    const { error } = RULES[name as keyof EmulatorOptions].safeParse(value)
+    if (error) throw new TypeError(`The emulator's option "${name}" must be ${error.issues[0]?.message}.`)
   }
   return { ...base, ...Object.fromEntries(given) }
 }
