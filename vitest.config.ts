@@ -9,7 +9,7 @@ import shared from './vite.config.ts'
 
 const tests = (folder: string) => `test/${folder}/**/*.test.{ts,tsx}`
 const onReact18 = ['react-18', 'react', 'server'].map(tests)
-const inNode = ['testing', 'server', 'architecture', 'protocol', 'chaos'].map(tests)
+const inNode = ['testing', 'server', 'architecture', 'protocol', 'chaos', 'memory'].map(tests)
 
 /** The stories are tests as soon as there is a Storybook. */
 const stories: TestProjectInlineConfiguration[] = existsSync('.storybook/main.ts')

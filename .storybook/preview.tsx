@@ -37,6 +37,10 @@ const preview: Preview = {
           ['Try it'],
           'Capabilities',
           [
+            'Sign-in',
+            'Sign-in steps',
+            'Sign-in troubles',
+            'Self-service',
             'First token',
             'Countdown and refresh',
             'Rotation',

@@ -2,6 +2,7 @@
 import type { RequestHandler } from 'msw'
 import { normalizeBaseUrl } from '../protocol/endpoint'
 import { toAbsolute } from './emulator/fetch'
+import { LOGOUT_PATH } from './emulator/logout'
 import { isCut } from './emulator/replies'
 import { KEYS_PATH, SAMPLE_API_PATH } from './emulator/sample-api'
 import type { Emulator } from './emulator/types'
@@ -11,7 +12,7 @@ export interface CiamHandlersOptions {
   /**
    * As the client has it. Whatever lies below it, by origin and path, is the emulator's, also what it answers with 404; a
    * path such as `/ciam` counts for the page's origin. Default: the paths of the service (`/api/v2/sdk/...`, the keys, the
-   * sample API), whatever the origin and whatever comes before them.
+   * sample API, the sign-out page), whatever the origin and whatever comes before them.
    */
   baseUrl?: string
 }
@@ -73,7 +74,10 @@ async function answer(emulator: Emulator, request: Request): Promise<Response> {
 
 function isOfService(url: string): boolean {
   const { pathname } = new URL(url)
-  return /\/api\/v2\/sdk\//.test(pathname) || [KEYS_PATH, SAMPLE_API_PATH].some((path) => pathname.endsWith(path))
+  return (
+    /\/api\/v2\/sdk\//.test(pathname) ||
+    [KEYS_PATH, SAMPLE_API_PATH, LOGOUT_PATH].some((path) => pathname.endsWith(path))
+  )
 }
 
 function isBelow(base: string, url: string): boolean {

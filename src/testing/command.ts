@@ -73,8 +73,16 @@ export async function runEmulatorCommand(
     output.printError(`${inItsOwnWords(error)}\nSee react-ciam-emulator --help.`)
     return { server, failed: true }
   }
-  if (server) output.print(greeting(server))
+  if (server) {
+    output.print(greeting(server))
+    follow(server, output)
+  }
   return { server, failed: false }
+}
+
+/** Prints each code that is "sent", for a person to type. */
+function follow({ emulator }: EmulatorServer, output: CommandOutput): void {
+  emulator.outbox.subscribe(({ to, type, code }) => output.print(`${type} to ${to}: ${code}`))
 }
 
 type ServerOptions = NonNullable<Parameters<typeof startEmulatorServer>[0]>

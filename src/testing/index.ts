@@ -7,6 +7,14 @@ export { EMULATOR_ISSUER } from './emulator/identity-tokens'
 export { SAMPLE_API_PATH } from './emulator/sample-api'
 export { shortHash } from '../protocol/short-hash'
 export type {
+  CallFault,
+  EmulatorEmailType,
+  EmulatorOutbox,
+  EmulatorSmsType,
+  OutboxEntry,
+  SimpleCallFault,
+} from './emulator/sign-in-types'
+export type {
   Emulator,
   EmulatorClock,
   EmulatorDialect,
@@ -21,8 +29,8 @@ export type {
   RotationMode,
   SimpleFault,
 } from './emulator/types'
-export { EMULATOR_CLIENT_ID, EMULATOR_PASSWORD, EMULATOR_USERS } from './emulator/users'
-export type { EmulatorUser, LoginStatus } from './emulator/users'
+export { EMULATOR_CLIENT_ID, EMULATOR_PASSWORD, EMULATOR_SOCIAL_ACCOUNTS, EMULATOR_USERS } from './emulator/users'
+export type { EmulatorSocialAccount, EmulatorUser, LoginStatus, SocialStatus } from './emulator/users'
 export { expectNoTokenIn, type ExpectNoTokenOptions, type TokenFoundError } from './expect-no-token-in'
 export { createManualClock, type ManualClock } from './manual-clock'
 export { sessionRecord } from './session-record'

@@ -3,18 +3,24 @@
 //   GET  /__emulator                   what it is: client id, users, paths, options
 //   GET  /__emulator/ledger?after=ID   { entries }, those after that id
 //   POST /__emulator/fail              a fault or a list of faults
+//   POST /__emulator/fail-call         { path, fault }: a fault or a list of faults of another call than the refresh
+//   GET  /__emulator/outbox            { entries }: the codes that were "sent"
+//   POST /__emulator/email-code        { email, type }: sends a code by e-mail
+//   POST /__emulator/captcha           { token }, answers { x }: the solution of a puzzle, or null
 //   POST /__emulator/configure         options
 //   POST /__emulator/clock             { "advance": ms }, answers { now }
 //   POST /__emulator/login             { "userName"? }, answers a login reply
 //   POST /__emulator/reset
 //
 // Bodies and answers are JSON; a wrong one gets 400 { error }. They are in no ledger.
+import { EMULATED_CALLS } from './emulator/calls'
 import { KEYS_PATH, SAMPLE_API_PATH } from './emulator/sample-api'
-import { LOGIN_PATH } from './emulator/login'
 import { REFRESH_PATH } from './emulator/refresh'
 import { addCorsHeaders, jsonReply, preflightReply } from './emulator/replies'
 import type { Emulator, EmulatorOptions, Fault } from './emulator/types'
-import { EMULATOR_PASSWORD, EMULATOR_USERS } from './emulator/users'
+import { EMULATOR_PASSWORD, EMULATOR_SOCIAL_ACCOUNTS, EMULATOR_USERS } from './emulator/users'
+import { LOGIN_PATH } from './emulator/ways-in'
+import type { CallFault, EmulatorEmailType } from './emulator/sign-in-types'
 
 /** Where the control routes begin. */
 export const CONTROL_PATH = '/__emulator'
@@ -29,6 +35,18 @@ const CONTROLS: Record<string, Control> = {
     return { entries: emulator.ledger.entries().filter((entry) => entry.id > after) }
   },
   'POST /fail': (emulator, body) => emulator.fail(body as Fault | Fault[]),
+  'POST /fail-call': (emulator, body) => {
+    const { path, fault } = (body ?? {}) as { path?: string; fault?: CallFault | CallFault[] }
+    emulator.failCall(path as string, fault as CallFault)
+  },
+  'GET /outbox': (emulator) => ({ entries: emulator.outbox.entries() }),
+  'POST /email-code': (emulator, body) => {
+    const { email = '', type } = (body ?? {}) as { email?: string; type?: EmulatorEmailType }
+    emulator.sendEmailCode(email, type as EmulatorEmailType)
+  },
+  'POST /captcha': (emulator, body) => ({
+    x: emulator.captchaSolution((body as { token?: string } | null)?.token ?? ''),
+  }),
   'POST /configure': (emulator, body) => emulator.configure(body as EmulatorOptions),
   'POST /clock': (emulator, body) => {
     emulator.clock.advance((body as { advance?: number } | null)?.advance ?? NaN)
@@ -70,6 +88,8 @@ function describe(emulator: Emulator): unknown {
     now: emulator.clock.now(),
     password: EMULATOR_PASSWORD,
     users: EMULATOR_USERS.map(({ userName, status }) => ({ userName, status })),
+    socialAccounts: EMULATOR_SOCIAL_ACCOUNTS.map(({ code, status }) => ({ code, status })),
+    calls: EMULATED_CALLS.map(({ method, path, purpose }) => ({ method, path, purpose })),
     paths: { refresh: REFRESH_PATH, login: LOGIN_PATH, keys: KEYS_PATH, sampleApi: SAMPLE_API_PATH },
   }
 }

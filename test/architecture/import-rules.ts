@@ -68,10 +68,21 @@ const layers: readonly Layer[] = [
     mayTypes: [/^src\/client\/engine\.ts$/],
     packages: [REACT],
   },
+  {
+    files: /^src\/sign-in\//, // It talks to the service as the client does, and hands it what comes of that.
+    may: [
+      /^src\/client\/(emitter|exchange|internals|safe-cause)\.ts$/,
+      /^src\/react\/(ciam-context|useCiamClient)\.ts$/,
+      /^src\/protocol\//,
+      ...PUBLIC,
+    ],
+    mayTypes: [/^src\/client\/(engine|ports|types)\.ts$/],
+    packages: [REACT, { name: /^zod\/mini$/ }],
+  },
 ]
 
 /** Entries that apps load in a browser, and what none of the files that they reach may import there. */
-const BROWSER_ENTRIES = /^src\/(index|(storage|testing|axios|devtools)\/index)\.tsx?$/
+const BROWSER_ENTRIES = /^src\/(index|(storage|testing|axios|devtools|sign-in)\/index)\.tsx?$/
 const NODE_ONLY = /^(node:.+|srvx(\/.+)?|citty)$/
 
 /** Every import that the layers do not allow, as a sentence. */

@@ -113,6 +113,7 @@ describe('what is caught', () => {
     ['https://other.example/any/prefix/api/v2/sdk/login?x=1', 405],
     ['https://tenant.example/api/v2/sdk/another/call', 404],
     ['https://tenant.example/api/v1/oauth2/keys', 200],
+    ['https://tenant.example/api/v1/logout', 200],
     ['https://tenant.example/api/sample/profile', 401],
     ['https://tenant.example/api/orders', null],
     ['https://tenant.example/', null],

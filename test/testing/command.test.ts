@@ -11,7 +11,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { build } from 'vite'
 import { runEmulatorCommand } from '../../src/testing/command'
 import { startEmulatorServer, type EmulatorServer } from '../../src/testing/server'
-import { answerOf, refreshRequest } from './service-calls'
+import { answerOf, callRequest, loginRequest, refreshRequest } from './service-calls'
 
 const opened: EmulatorServer[] = []
 const started: ChildProcess[] = []
@@ -30,7 +30,7 @@ async function run(...rawArgs: string[]) {
     printError: (text) => errors.push(text),
   })
   if (server) opened.push(server)
-  return { server, failed, printed: printed.join('\n'), errors: errors.join('\n') }
+  return { server, failed, lines: printed, printed: printed.join('\n'), errors: errors.join('\n') }
 }
 
 /** What the text has beside a name. */
@@ -48,6 +48,18 @@ describe('what is printed', () => {
     const authorization = `Bearer ${id_token}`
     const { status, body } = await answerOf(await fetch(beside(printed, 'sample API'), { headers: { authorization } }))
     expect([status, body]).toMatchObject([200, { profile: { userName: 'demo' } }])
+  })
+
+  test('has each code that is sent, and no password or token', async () => {
+    const { server, lines } = await run('--port', '0')
+    const body = { mobile: '13800000001', type: 'LOGIN_SMS' }
+    await fetch(callRequest('/sms/send', { body }, server!.url))
+    const verify_code = server!.emulator.outbox.entries()[0]?.code ?? ''
+    expect(lines.slice(1)).toEqual([`LOGIN_SMS to 13800000001: ${verify_code}`])
+    const signIn = { body: { mobile: body.mobile, verify_code } }
+    await fetch(callRequest('/login/mobile-verify-code', signIn, server!.url))
+    await fetch(loginRequest('demo', undefined, {}, server!.url))
+    expect(lines).toHaveLength(2)
   })
 
   test('has a call that lets the next refresh fail, which tells of all faults for a wrong one', async () => {

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { createEmulator } from 'react-ciam/testing'
 import { startEmulatorServer, type EmulatorServer } from '../../src/testing/server'
-import { answerOf, refreshRequest, REFRESH } from './service-calls'
+import { answerOf, callRequest, refreshRequest, REFRESH, said } from './service-calls'
 
 let server: EmulatorServer
 
@@ -31,6 +31,12 @@ describe('control routes', () => {
     const { body } = await control('')
     expect(body).toMatchObject({ options: { rotation: 'on', dialect: 'ciam' }, paths: { refresh: REFRESH } })
     expect(body.users).toContainEqual({ userName: 'demo', status: 'SUCCESS' })
+    expect(body.socialAccounts).toContainEqual({ code: 'wechat-new', status: 'USER_REGISTER' })
+    expect(body.calls).toContainEqual({
+      method: 'GET',
+      path: '/api/v2/sdk/captcha',
+      purpose: 'get a puzzle',
+    })
   })
 
   test('sign in, set faults, turn the clock, change options, reset', async () => {
@@ -44,6 +50,23 @@ describe('control routes', () => {
     expect(server.emulator.options()).toMatchObject({ sessionLifetime: 604_800, rotation: 'on' })
   })
 
+  test('give the codes that were sent, send one by e-mail, and tell how a puzzle is solved', async () => {
+    await fetch(callRequest('/sms/send', { body: { mobile: '1', type: 'LOGIN_SMS' } }, server.url))
+    expect((await control('/email-code', { email: 'demo@example.com', type: 'LOGIN_EMS' })).status).toBe(200)
+    expect((await control('/outbox')).body.entries).toEqual(server.emulator.outbox.entries())
+    expect(server.emulator.outbox.entries().map(({ to }) => to)).toEqual(['1', 'demo@example.com'])
+    const puzzle = await answerOf(await fetch(callRequest('/captcha', {}, server.url)))
+    const x = server.emulator.captchaSolution(String(puzzle.body.token))
+    expect((await control('/captcha', { token: puzzle.body.token })).body).toEqual({ x })
+    expect([typeof x, (await control('/captcha', {})).body.x]).toEqual(['number', null])
+  })
+
+  test('set faults of other calls than the refresh', async () => {
+    await control('/fail-call', { path: '/captcha', fault: ['busy', { kind: 'refused', code: 'SDK.COMMON.1009' }] })
+    const send = async () => said(await answerOf(await fetch(callRequest('/captcha', {}, server.url))))
+    expect([await send(), await send(), await send()]).toEqual(['IDAAS.SDK.COM.0002', 'SDK.COMMON.1009', 'undefined'])
+  })
+
   test('give the ledger, or what came after an entry, and are not in it', async () => {
     await Promise.all([send('x'), send('y')])
     const { entries } = (await control('/ledger')).body as { entries: { id: number }[] }
@@ -55,6 +78,9 @@ describe('control routes', () => {
 
   test.each([
     ['/fail', 'sideways', 'There is no fault "sideways"'],
+    ['/fail-call', { path: '/captcha', fault: 'sideways' }, 'There is no fault "sideways"'],
+    ['/fail-call', {}, 'There is not one call'],
+    ['/email-code', { email: 'x' }, 'There is no code by e-mail'],
     ['/configure', { rotation: 'sometimes' }, '"rotation" must be one of'],
     ['/clock', {}, 'number of milliseconds'],
     ['/login', { userName: 'nobody' }, 'no user "nobody"'],

@@ -20,6 +20,8 @@ describe('options', () => {
     ['latency', 2_147_483_648, 'a number of milliseconds from 0 to 2147483647'],
     ['clockOffset', Infinity, 'a number of milliseconds from -315360000000'],
     ['bindFingerprint', 'yes', 'true or false'],
+    ['captcha', 1, 'true or false'],
+    ['isPasswordSetAs', 'text', 'one of boolean, string'],
     ['tabOf', 'tab', 'a function that takes the request'],
   ])('%s: %s is refused, and the message says what it must be', (name, value, expected) => {
     const options = { [name]: value } as EmulatorOptions
@@ -113,27 +115,31 @@ describe('CORS', () => {
   const emulator = createEmulator()
   const names = (value: string | null) => (value ?? '').split(', ')
 
-  test.each([REFRESH, '/api/v2/sdk/login', SAMPLE_API_PATH, '/api/v1/oauth2/keys', '/elsewhere'])(
-    'a preflight of %s allows everything that a call needs',
-    async (path) => {
-      const request = new Request(ORIGIN + path, { method: 'OPTIONS', headers: { Origin: 'https://app.example' } })
-      const { status, headers } = await emulator.handle(request)
-      expect(status).toBe(204)
-      expect(headers.get('access-control-allow-origin')).toBe('https://app.example')
-      expect(names(headers.get('access-control-allow-methods'))).toEqual(['GET', 'POST', 'OPTIONS'])
-      const needed = [
-        ...headersWith({
-          'session-token': 'x',
-          'X-session-token': 'x',
-          'X-state-token': 'x',
-          'X-device-ip': 'x',
-          Authorization: 'x',
-        }).keys(),
-      ]
-      expect(names(headers.get('access-control-allow-headers')).sort()).toEqual(needed.sort())
-      expect(Number(headers.get('access-control-max-age'))).toBeGreaterThan(0)
-    },
-  )
+  test.each([
+    REFRESH,
+    '/api/v2/sdk/login',
+    '/api/v2/sdk/pwd/update',
+    SAMPLE_API_PATH,
+    '/api/v1/oauth2/keys',
+    '/elsewhere',
+  ])('a preflight of %s allows everything that a call needs', async (path) => {
+    const request = new Request(ORIGIN + path, { method: 'OPTIONS', headers: { Origin: 'https://app.example' } })
+    const { status, headers } = await emulator.handle(request)
+    expect(status).toBe(204)
+    expect(headers.get('access-control-allow-origin')).toBe('https://app.example')
+    expect(names(headers.get('access-control-allow-methods'))).toEqual(['GET', 'POST', 'OPTIONS'])
+    const needed = [
+      ...headersWith({
+        'session-token': 'x',
+        'X-session-token': 'x',
+        'X-state-token': 'x',
+        'X-device-ip': 'x',
+        Authorization: 'x',
+      }).keys(),
+    ]
+    expect(names(headers.get('access-control-allow-headers')).sort()).toEqual(needed.sort())
+    expect(Number(headers.get('access-control-max-age'))).toBeGreaterThan(0)
+  })
 
   test('an answer can be read by the origin that asked, with its Retry-After, and without cookies', async () => {
     emulator.fail({ kind: '429', retryAfter: 5 })

@@ -1,5 +1,5 @@
 // Calls of the emulated service as an application makes them, for the tests beside this file.
-import { EMULATOR_CLIENT_ID, EMULATOR_PASSWORD, type Emulator } from 'react-ciam/testing'
+import { EMULATOR_CLIENT_ID, EMULATOR_PASSWORD, type Emulator, type EmulatorEmailType } from 'react-ciam/testing'
 
 export const ORIGIN = 'https://tenant.example'
 export const REFRESH = '/api/v2/sdk/sso/session-token/id-token'
@@ -70,3 +70,58 @@ export async function login(
 
 /** The session_token of a reply. */
 export const tokenOf = ({ body }: Answer): string => String(body.session_token)
+
+/** The end of every path of the service. */
+export const SDK = '/api/v2/sdk'
+
+/** What a call sends over the usual headers; with a body it is a POST. */
+export interface Sent {
+  body?: unknown
+  headers?: Changes
+  query?: string
+}
+
+export function callRequest(path: string, { body, headers = {}, query = '' }: Sent = {}, base = ORIGIN): Request {
+  const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+  return new Request(`${base}${SDK}${path}${query}`, { ...init, headers: headersWith(headers) })
+}
+
+/** Makes a call below `SDK`. An empty body is `{}`. */
+export async function call(emulator: Emulator, path: string, sent: Sent = {}): Promise<Answer> {
+  const response = await emulator.handle(callRequest(path, sent))
+  const text = await response.text()
+  return { status: response.status, body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>) }
+}
+
+/** The code of an error, or the status of a reply, trimmed. */
+export const said = ({ body }: Answer): string => String(body.error_code ?? body.status).trim()
+
+/** The last code that arrived. */
+export const lastCode = (emulator: Emulator): string => emulator.outbox.entries().at(-1)?.code ?? ''
+
+/** Asks for a code by SMS; gives what arrived. */
+export async function smsCode(emulator: Emulator, mobile: string, type: string): Promise<string> {
+  await call(emulator, '/sms/send', { body: { mobile, type } })
+  return lastCode(emulator)
+}
+
+/** A code by e-mail. */
+export function emailCode(emulator: Emulator, email: string, type: EmulatorEmailType): string {
+  emulator.sendEmailCode(email, type)
+  return lastCode(emulator)
+}
+
+/** The header with the state_token of a half-finished sign-in. */
+export async function halfSignedIn(emulator: Emulator, userName: 'warn' | 'expired' | 'mfa'): Promise<Changes> {
+  return { 'X-state-token': String((await login(emulator, userName)).body.state_token) }
+}
+
+/** The same for a social account. */
+export async function halfSignedInByWeChat(emulator: Emulator, code: string): Promise<Changes> {
+  return { 'X-state-token': String((await call(emulator, '/login/wechat', { body: { code } })).body.state_token) }
+}
+
+/** The header with a user's id_token. */
+export async function bearer(emulator: Emulator, userName?: string): Promise<Changes> {
+  return { Authorization: `Bearer ${(await emulator.login(userName)).id_token}` }
+}

@@ -1,12 +1,16 @@
 // What the endpoints share: the parts of the emulator, the check of the service's headers, the form of a delivery.
+import type { AccountDesk } from './accounts'
+import type { CallFaults } from './call-faults'
+import type { CaptchaDesk } from './captcha'
+import type { CodeDesk } from './codes'
 import type { FaultLine } from './faults'
 import type { IdentityTokens } from './identity-tokens'
 import type { LedgerNote, LedgerWriter } from './ledger'
 import { languageOf, toServiceError, type Complaint, type ServiceError } from './messages'
 import { shortHash } from '../../protocol/short-hash'
 import type { EmulatedSession, SessionDesk } from './sessions'
+import type { StateTokenDesk } from './state-tokens'
 import type { FaultKind, LedgerEntry, LoginReply, ResolvedEmulatorOptions } from './types'
-import type { PasswordDesk } from './users'
 
 /** The parts of the emulator that endpoints work with. */
 export interface EmulatorDesk {
@@ -14,7 +18,11 @@ export interface EmulatorDesk {
   faults: FaultLine
   tokens: IdentityTokens
   sessions: SessionDesk
-  passwords: PasswordDesk
+  accounts: AccountDesk
+  stateTokens: StateTokenDesk
+  codes: CodeDesk
+  captchas: CaptchaDesk
+  callFaults: CallFaults
   ledger: LedgerWriter
 }
 
@@ -66,5 +74,5 @@ export async function tokensReply(
   fault: FaultKind | null = null,
 ): Promise<Omit<LoginReply, 'status'>> {
   const reply = { session_token: session.token, expire: sessions.secondsLeft(session) }
-  return { ...reply, id_token: await tokens.issue(session.user, fault) }
+  return { ...reply, id_token: await tokens.issue(session.account.user, fault) }
 }

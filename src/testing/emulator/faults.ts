@@ -43,7 +43,7 @@ function headerValue(retryAfter: unknown): string {
   throw new TypeError('The fault\'s "retryAfter" must be a number of seconds, a valid Date, or a printable text.')
 }
 
-function prepare(fault: Fault): PreparedFault {
+export function prepare(fault: Fault): PreparedFault {
   const details: { kind?: unknown; committed?: unknown; retryAfter?: unknown; location?: unknown } =
     typeof fault === 'object' && fault !== null ? fault : { kind: fault }
   const kind = details.kind as FaultKind

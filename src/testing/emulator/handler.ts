@@ -1,14 +1,17 @@
 // The handler: routes a request, and hands the answer out after its latency, or cuts it.
+import { EMULATED_CALLS } from './calls'
 import { noteOf, type Delivery, type EmulatorDesk, type Endpoint } from './desk'
-import { answerLogin, LOGIN_PATH } from './login'
+import { answerLogout, LOGOUT_PATH } from './logout'
 import { answerRefresh, REFRESH_PATH } from './refresh'
 import { addCorsHeaders, cutError, jsonReply, preflightReply } from './replies'
+import { endpointOf } from './run-call'
 import { answerKeys, answerSampleApi, KEYS_PATH, SAMPLE_API_PATH } from './sample-api'
 
 /** By the end of the path, so that any `baseUrl` and any proxy's prefix works. */
 const ROUTES: readonly { path: string; methods: readonly string[]; answer: Endpoint }[] = [
   { path: REFRESH_PATH, methods: ['POST'], answer: answerRefresh },
-  { path: LOGIN_PATH, methods: ['POST'], answer: answerLogin },
+  ...EMULATED_CALLS.map((call) => ({ path: call.path, methods: [call.method], answer: endpointOf(call) })),
+  { path: LOGOUT_PATH, methods: ['GET'], answer: answerLogout },
   { path: KEYS_PATH, methods: ['GET'], answer: answerKeys },
   { path: SAMPLE_API_PATH, methods: ['GET', 'POST'], answer: answerSampleApi },
 ]

@@ -1,4 +1,5 @@
 // The ledger: what every request was and what became of it, for tests and stories to read.
+import { notifyAll } from './notify'
 import type { EmulatorLedger, LedgerEntry } from './types'
 
 /** What an endpoint knows of its request; the rest is filled in. */
@@ -30,7 +31,7 @@ export function createLedger(): EmulatorLedger & LedgerWriter {
       entries.push(entry)
       // Halved rather than shifted: one request in 50,000 pays for it.
       if (entries.length > LIMIT * 1.5) entries = entries.slice(-LIMIT)
-      for (const listener of [...listeners]) notify(listener, entry)
+      notifyAll(listeners, entry)
     },
     entries: () => entries.slice(-LIMIT),
     refreshes: () => entries.slice(-LIMIT).filter((entry) => entry.kind === 'refresh'),
@@ -41,16 +42,5 @@ export function createLedger(): EmulatorLedger & LedgerWriter {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-  }
-}
-
-/** A listener that throws must not turn into a failed request: its error goes to the global handler. */
-function notify(listener: (entry: LedgerEntry) => void, entry: LedgerEntry): void {
-  try {
-    listener(entry)
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
   }
 }

@@ -13,6 +13,16 @@ export type Complaint =
   | 'parameter-missing'
   | 'login-wrong'
   | 'login-locked'
+  | 'state-token-missing'
+  | 'state-token-rejected'
+  | 'captcha-failed'
+  | 'code-not-sent'
+  | 'code-wrong'
+  | 'format-wrong'
+  | 'parameter-wrong'
+  | 'user-unknown'
+  | 'user-not-bound'
+  | 'provider-failed'
 
 interface Wording {
   status: number
@@ -36,6 +46,13 @@ const LOCKED = [
   '尝试次数过多,账号已锁定,请在{0}后重试',
 ] as const
 
+const STATE_TOKEN = ['State token is invalid or expired', '状态令牌无效或已过期'] as const
+const FORMAT = ['{0} format is incorrect', '{0}格式不正确'] as const
+const PARAMETER = ['{0} parameter error', '{0}参数错误'] as const
+const UNKNOWN = ['The user was not found', '用户不存在'] as const
+const NOT_BOUND = ['The user is not bound', '用户未绑定'] as const
+const PROVIDER = ['Error calling {0}', '调用{0}出错'] as const
+
 // The pages give the refresh endpoint's codes (CIAM) and the common table (EIAM). For a refused password only the EIAM
 // code is known; the CIAM ones with LOGIN and COMMON follow the one CIAM page that shows an EIAM number behind its prefix.
 const CIAM: Record<Complaint, Wording> = {
@@ -53,6 +70,16 @@ const CIAM: Record<Complaint, Wording> = {
   'parameter-missing': wording('IDAAS.SDK.COMMON.1001', ...BLANK),
   'login-wrong': wording('IDAAS.SDK.LOGIN.1005', ...WRONG),
   'login-locked': wording('IDAAS.SDK.LOGIN.1003', ...LOCKED),
+  'state-token-missing': wording('IDAAS.SDK.PARAM.0014', ...STATE_TOKEN), // No code of its own is known.
+  'state-token-rejected': wording('IDAAS.SDK.PARAM.0014', ...STATE_TOKEN),
+  'captcha-failed': wording('IDAAS.SDK.CAPTCHA.0002', 'Captcha verification failed', '验证码校验失败'),
+  'code-not-sent': wording('IDAAS.SDK.CAPTCHA.0006', 'Failed to send the verification code', '验证码发送失败'),
+  'code-wrong': wording('IDAAS.SDK.CAPTCHA.0007', 'The verification code is wrong', '验证码错误'),
+  'format-wrong': wording('IDAAS.SDK.COMMON.1002', ...FORMAT),
+  'parameter-wrong': wording('IDAAS.SDK.COMMON.1006', ...PARAMETER),
+  'user-unknown': wording('IDAAS.SDK.COMMON.1013', ...UNKNOWN),
+  'user-not-bound': wording('IDAAS.SDK.LOGIN.1002', ...NOT_BOUND),
+  'provider-failed': wording('IDAAS.SDK.LOGIN.1001', ...PROVIDER),
 }
 
 const EIAM: Record<Complaint, Wording> = {
@@ -70,6 +97,18 @@ const EIAM: Record<Complaint, Wording> = {
   'parameter-missing': wording('SDK.COMMON.1001', ...BLANK),
   'login-wrong': wording('SDK.LOGIN.1005', ...WRONG),
   'login-locked': wording('SDK.LOGIN.1003', ...LOCKED),
+  'state-token-missing': wording('SDK.COMMON.1001', ...BLANK),
+  // The number that a CIAM page has for it, of EIAM's kind.
+  'state-token-rejected': wording('SDK.COMMON.1007', ...PARAMETER),
+  // No EIAM page with a code for these is known.
+  'captcha-failed': CIAM['captcha-failed'],
+  'code-not-sent': CIAM['code-not-sent'],
+  'code-wrong': CIAM['code-wrong'],
+  'format-wrong': wording('SDK.COMMON.1002', ...FORMAT),
+  'parameter-wrong': wording('SDK.COMMON.1006', ...PARAMETER),
+  'user-unknown': wording('SDK.COMMON.1013', ...UNKNOWN),
+  'user-not-bound': wording('SDK.LOGIN.1002', ...NOT_BOUND),
+  'provider-failed': wording('SDK.LOGIN.1001', ...PROVIDER),
 }
 
 /** The language of the messages: Chinese if X-L begins with `zh`, else English. */

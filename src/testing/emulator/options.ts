@@ -15,6 +15,8 @@ const DEFAULTS: ResolvedEmulatorOptions = {
   bindFingerprint: false,
   claimsShape: null,
   apiRefusal: '401',
+  captcha: false,
+  isPasswordSetAs: 'boolean',
   tabOf: () => null,
 }
 
@@ -43,6 +45,8 @@ const RULES: Record<keyof EmulatorOptions, z.ZodMiniType> = {
   bindFingerprint: z.boolean('true or false'),
   claimsShape: oneOf('top-level', 'api'),
   apiRefusal: oneOf('401', '400'),
+  captcha: z.boolean('true or false'),
+  isPasswordSetAs: oneOf('boolean', 'string'),
   tabOf: z.custom((value) => typeof value === 'function', 'a function that takes the request'),
 }
 

@@ -1,4 +1,5 @@
 // The refresh endpoint, with the faults that it is told to have.
+import { cannedDelivery } from './canned'
 import {
   complain,
   findHeaderComplaint,
@@ -10,7 +11,7 @@ import {
 } from './desk'
 import { isAltered, type PreparedFault } from './faults'
 import { shortCode, type ServiceError } from './messages'
-import { cutInBody, errorReply, htmlReply, jsonReply } from './replies'
+import { cutInBody, errorReply, jsonReply } from './replies'
 import { shortHash } from '../../protocol/short-hash'
 import type { GrantedRefresh, RefusedRefresh } from './sessions'
 
@@ -52,31 +53,6 @@ function process(desk: EmulatorDesk, request: Request, token: string): Processed
   if (token === '') return { error: complain(desk, request, 'session-token-missing', 'X-session-token'), refresh: null }
   const refresh = desk.sessions.refresh(token, request.headers.get('x-device-fingerprint') ?? '')
   return refresh.granted ? { error: null, refresh } : { error: complain(desk, request, 'session-rejected'), refresh }
-}
-
-/** The answers that have nothing of the refresh's own. */
-function cannedDelivery(desk: EmulatorDesk, request: Request, fault: PreparedFault): Delivery {
-  const json = { 'Content-Type': 'application/json' }
-  switch (fault.kind) {
-    case 'hang':
-      return 'hang'
-    case '500':
-      return { reply: jsonReply({ status: 500, error: 'Internal Server Error' }, 500) }
-    case 'html-502':
-      return { reply: htmlReply(502, '502 Bad Gateway') }
-    case 'html-200':
-      return { reply: htmlReply(200, 'Sign in to this network') }
-    case 'empty-200':
-      return { reply: new Response(null, { headers: json }) }
-    case 'busy':
-      return { reply: errorReply(complain(desk, request, 'busy')) }
-    case '429':
-      return { reply: jsonReply({ status: 429, error: 'Too Many Requests' }, 429, { 'Retry-After': fault.retryAfter }) }
-    case 'redirect':
-      return { reply: new Response(null, { status: 307, headers: { Location: fault.location } }) }
-    default:
-      return 'cut'
-  }
 }
 
 async function deliver(desk: EmulatorDesk, fault: PreparedFault | null, processed: Processed): Promise<Delivery> {

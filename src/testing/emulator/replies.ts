@@ -46,6 +46,10 @@ export function jsonReply(body: unknown, status = 200, headers: Record<string, s
   })
 }
 
+/** 200 with a JSON content type and no body: how the service says that something was done. */
+export const emptyReply = (): Response =>
+  new Response(null, { headers: { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' } })
+
 export const errorReply = ({ status, body }: ServiceError): Response => jsonReply(body, status)
 
 /** What a gateway or a captive portal says. */

@@ -1,4 +1,4 @@
-// Random tokens.
+// Random tokens and numbers.
 
 const ALPHANUMERICS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 
@@ -13,4 +13,9 @@ export function randomText(length: number, alphabet: string = ALPHANUMERICS): st
     }
   }
   return text
+}
+
+/** A random whole number from `lowest` to `highest`, both included. */
+export function randomNumber(lowest: number, highest: number): number {
+  return lowest + (crypto.getRandomValues(new Uint32Array(1))[0]! % (highest - lowest + 1))
 }

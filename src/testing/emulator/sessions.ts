@@ -1,12 +1,12 @@
 // The sessions that the emulator keeps, and what becomes of a session_token that is presented: rotation in every mode.
+import type { Account } from './accounts'
 import { noteIssued } from './issued-tokens'
 import { randomText } from './secrets'
 import type { RefusalReason, ResolvedEmulatorOptions } from './types'
-import type { EmulatorUser } from './users'
 
 export interface EmulatedSession {
   readonly id: number
-  readonly user: EmulatorUser
+  readonly account: Account
   /** The session_token that is good now. */
   token: string
   /** The one that it replaced, and when (epoch ms). */
@@ -37,7 +37,8 @@ export interface RefusedRefresh {
 export type RefreshResult = GrantedRefresh | RefusedRefresh
 
 export interface SessionDesk {
-  signIn(user: EmulatorUser, fingerprint: string | null): EmulatedSession
+  /** `lifetime`: seconds of its first session_token; by default, and at each rotation, `sessionLifetime`. */
+  signIn(account: Account, fingerprint: string | null, lifetime?: number): EmulatedSession
   /** Does a refresh, at once and whole: two requests never overlap in it. */
   refresh(token: string, fingerprint: string): RefreshResult
   /** Seconds until a session's end, for a reply's `expire`. Rounded up: a session that is alive never says 0. */
@@ -50,9 +51,9 @@ export function createSessionDesk(options: () => ResolvedEmulatorOptions, now: (
   const sessions = new Map<string, EmulatedSession>()
   let count = 0
 
-  function giveToken(session: EmulatedSession): void {
+  function giveToken(session: EmulatedSession, lifetime = options().sessionLifetime): void {
     session.token = noteIssued(randomText(32))
-    session.expiresAt = now() + options().sessionLifetime * 1000
+    session.expiresAt = now() + lifetime * 1000
     sessions.set(session.token, session)
   }
 
@@ -63,10 +64,10 @@ export function createSessionDesk(options: () => ResolvedEmulatorOptions, now: (
   }
 
   return {
-    signIn(user, fingerprint) {
+    signIn(account, fingerprint, lifetime) {
       const blank = { token: '', replacedToken: null, replacedAt: 0, expiresAt: 0, ended: false }
-      const session: EmulatedSession = { id: ++count, user, fingerprint, ...blank }
-      giveToken(session)
+      const session: EmulatedSession = { id: ++count, account, fingerprint, ...blank }
+      giveToken(session, lifetime)
       return session
     },
     refresh(token, fingerprint) {

@@ -1,4 +1,5 @@
 // The public types of the emulator: its options, faults, ledger, clock and the emulator itself.
+import type { CallFault, EmulatorEmailType, EmulatorOutbox } from './sign-in-types'
 
 /**
  * What a refresh does with the session_token it was sent. The service's pages do not say what becomes of the old one.
@@ -44,6 +45,10 @@ export interface EmulatorOptions {
   claimsShape?: 'top-level' | 'api'
   /** How the sample API refuses an id_token: HTTP 401, or the service's way, HTTP 400 `IDAAS.SDK.PARAM.0016`. Default `'401'`. */
   apiRefusal?: '401' | '400'
+  /** Whether a code by SMS is sent only for a captcha_token. Default false. */
+  captcha?: boolean
+  /** How `is_set_pwd` is answered: as on the page's sample, or as in its table, `"true"`. Default `'boolean'`. */
+  isPasswordSetAs?: 'boolean' | 'string'
   /** Names the tab that a request came from, for the ledger. The service's headers do not tell; default: null for all. */
   tabOf?: (request: Request) => string | null
 }
@@ -127,15 +132,19 @@ export interface LedgerEntry {
   readonly id: number
   /** Epoch ms by this device's clock, when the request arrived. */
   readonly time: number
-  /** What was asked. */
-  readonly kind: 'refresh' | 'login' | 'keys' | 'sample-api' | 'preflight' | 'other'
+  /**
+   * What was asked. `login`: any way in; `step`: what a state_token is sent with; `code`: codes by SMS and their captcha;
+   * `logout`: the browser's navigation.
+   */
+  readonly kind:
+    'refresh' | 'login' | 'step' | 'code' | 'self-service' | 'logout' | 'keys' | 'sample-api' | 'preflight' | 'other'
   /** In capitals, such as `POST`. */
   readonly method: string
   /** Without the query. */
   readonly path: string
   /** What `tabOf` said. */
   readonly tab: string | null
-  /** `shortHash` of the presented session_token, or of the sample API's presented id_token. */
+  /** `shortHash` of the presented session_token, or of the id_token that self-service or the sample API was asked with. */
   readonly token: string | null
   /** `shortHash` of the session_token in the answer; also where the answer was lost on its way. */
   readonly issued: string | null
@@ -147,14 +156,15 @@ export interface LedgerEntry {
   readonly status: number | null
   /**
    * Of a refresh: `rotated`, `unchanged`, `grace`, the last part of the error code such as `0023`, or the fault that the
-   * caller saw instead. Of a login: the reply's status, or the code. Else `ok`, `preflight`, or the code or status.
+   * caller saw instead. Of a login or a step: the reply's status, the code, or the fault. Else `ok`, `preflight`, or the
+   * code, fault or status.
    */
   readonly outcome: string
   /** Why a session token was refused, where the answer says only "invalid or expired". */
   readonly reason: RefusalReason | null
   /** The fault that it met. */
-  readonly fault: FaultKind | null
-  /** Whether a refresh or sign-in was done, seen or unseen by the caller. */
+  readonly fault: FaultKind | 'refused' | 'status' | null
+  /** Whether a refresh, a sign-in, or what else was asked, was done, seen or unseen by the caller. */
   readonly committed: boolean
   /** Whether the presented session_token had been replaced before. */
   readonly reused: boolean
@@ -196,16 +206,33 @@ export interface Emulator {
   configure(options: EmulatorOptions): void
   /** Puts faults in line: each refresh request takes the next. Throws a `TypeError` for an unknown one. */
   fail(fault: Fault | readonly Fault[]): void
+  /**
+   * Puts faults in line for one call other than the refresh, by the end of its path, such as `/login` or `/sms/send`: each
+   * request of it takes the next. Throws a `TypeError` for an unknown fault or call.
+   */
+  failCall(path: string, fault: CallFault | readonly CallFault[]): void
+  /**
+   * Sends a code by e-mail, to `outbox`. The service's pages name no path for that, so there is no request for it. Throws a
+   * `TypeError` for an unknown type.
+   */
+  sendEmailCode(email: string, type: EmulatorEmailType): void
+  /** How far the piece of a captcha belongs, in pixels: by the `token` of its answer. Null for one that is over or unknown. */
+  captchaSolution(token: string): number | null
   /** Signs a built-in user in without a request. Default: the first of `EMULATOR_USERS`. Throws for an unknown name. */
   login(userName?: string): Promise<LoginReply>
   /** The options that are in force. */
   options(): Readonly<ResolvedEmulatorOptions>
   /** Resolves when no token is being signed or verified: real asynchronous work that fake timers do not wait for. */
   idle(): Promise<void>
-  /** As it was created: no session, fault, ledger entry or failed login, the clock and the options put back. Ids go on. */
+  /**
+   * As it was created: no session, fault, ledger entry, code or failed login; accounts, the clock and the options put back.
+   * Ids go on.
+   */
   reset(): void
   /** Every request that it got. */
   readonly ledger: EmulatorLedger
+  /** The codes that were "sent". They are in no ledger. */
+  readonly outbox: EmulatorOutbox
   /** The service's clock, to be turned. */
   readonly clock: EmulatorClock
 }

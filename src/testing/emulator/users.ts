@@ -1,4 +1,4 @@
-// The built-in users, and the counter of wrong passwords that locks an account.
+// The built-in users and social accounts.
 
 /** What a right password gets: the `status` of the login reply. All but `SUCCESS` come without a session. */
 export type LoginStatus = 'SUCCESS' | 'PASSWORD_WARN' | 'PASSWORD_EXPIRED' | 'MFA_AUTH' | 'ACCESS_DENIED'
@@ -43,43 +43,28 @@ export const EMULATOR_USERS: readonly EmulatorUser[] = [
   user(6, 'denied', 'Denied User', 'ACCESS_DENIED'),
 ]
 
-/** Wrong passwords in a row before the account is locked. */
-const MAXIMUM_ATTEMPTS = 5
+/** What a WeChat code gets at `/login/wechat`, as long as nothing was bound or unbound. */
+export type SocialStatus = 'SUCCESS' | 'USER_REGISTER' | 'SOCIAL_BIND'
 
-/** Ms that a locked account stays locked. */
-const LOCK_DURATION = 600_000
-
-/** What a password was worth. */
-export type PasswordCheck =
-  | { outcome: 'right'; user: EmulatorUser }
-  | { outcome: 'wrong'; attemptsLeft: number }
-  | { outcome: 'locked'; unlocksIn: number }
-
-/** Checks passwords and counts the wrong ones, by user name, whether or not there is such a user. */
-export interface PasswordDesk {
-  check(userName: string, password: string): PasswordCheck
-  reset(): void
+/** A built-in social account. */
+export interface EmulatorSocialAccount {
+  /** What WeChat would give to the app's redirect address. Here it is good again and again. */
+  readonly code: string
+  /** Its id: what `/social/unbind-account` takes. */
+  readonly id: string
+  /** The user that it belongs to; null: nobody yet. */
+  readonly userName: string | null
+  /** What the code gets. */
+  readonly status: SocialStatus
 }
 
-export function createPasswordDesk(now: () => number): PasswordDesk {
-  const accounts = new Map<string, { failures: number; lockedUntil: number }>()
-  return {
-    check(userName, password) {
-      const account = accounts.get(userName) ?? { failures: 0, lockedUntil: 0 }
-      if (now() < account.lockedUntil) return { outcome: 'locked', unlocksIn: account.lockedUntil - now() }
-      const found = EMULATOR_USERS.find((candidate) => candidate.userName === userName)
-      if (found && password === EMULATOR_PASSWORD) {
-        accounts.delete(userName)
-        return { outcome: 'right', user: found }
-      }
-      account.failures += 1
-      if (account.failures >= MAXIMUM_ATTEMPTS) {
-        accounts.set(userName, { failures: 0, lockedUntil: now() + LOCK_DURATION })
-        return { outcome: 'locked', unlocksIn: LOCK_DURATION }
-      }
-      accounts.set(userName, account)
-      return { outcome: 'wrong', attemptsLeft: MAXIMUM_ATTEMPTS - account.failures }
-    },
-    reset: () => accounts.clear(),
-  }
-}
+/**
+ * The built-in social accounts: `wechat-bound` belongs to `demo` and signs in; `wechat-new` gives `USER_REGISTER` and
+ * `wechat-unbound` gives `SOCIAL_BIND` (sent with the leading space of the service's page) until they are bound. A bond
+ * that was taken off gives its account `USER_REGISTER`.
+ */
+export const EMULATOR_SOCIAL_ACCOUNTS: readonly EmulatorSocialAccount[] = [
+  { code: 'wechat-bound', id: 'emulator-wechat-1', userName: 'demo', status: 'SUCCESS' },
+  { code: 'wechat-new', id: 'emulator-wechat-2', userName: null, status: 'USER_REGISTER' },
+  { code: 'wechat-unbound', id: 'emulator-wechat-3', userName: null, status: 'SOCIAL_BIND' },
+]

@@ -1,0 +1,236 @@
+// createSignIn: runs the machine of flow.ts for one client, one request at a time, and shows it as an immutable state. One
+// long function: its parts share what a sign-in holds, and nothing else may.
+import { createEmitter } from '../client/emitter'
+import type { CiamClient } from '../client/types'
+import { CiamError, isCiamError } from '../protocol/errors'
+import type { Action, ActionScope } from './actions'
+import { type FlowEvent, isHalfFinished, START, type Standing, transition } from './flow'
+import { globalSignOutUrl } from './global-sign-out-url'
+import { wrongInput } from './input'
+import { resolveSettings } from './options'
+import { problemOf, toProblem } from './problems'
+import { serviceOf } from './service-call'
+import { stateOf, type StepRunner } from './steps'
+import type { SignIn, SignInOptions, SignInState } from './types'
+
+/** A step whose request is under way. */
+interface Running {
+  readonly controller: AbortController
+  readonly promise: Promise<SignInState>
+  readonly resolve: (state: SignInState) => void
+}
+
+/** All that a state is made of, so that it is made anew only when something changed. No secret: it outlives the standing. */
+interface Shown extends Pick<Standing, 'place' | 'problem'> {
+  readonly isBusy: boolean
+  readonly resendAt: number | null
+}
+
+const NOTHING: Shown = { place: START.place, problem: null, isBusy: false, resendAt: null }
+
+const isSame = (one: Shown, other: Shown): boolean =>
+  (Object.keys(one) as (keyof Shown)[]).every((key) => one[key] === other[key])
+
+const SIGNED_IN: SignInState = Object.freeze({ status: 'signed-in', isBusy: false, problem: null })
+
+const initialStates = new WeakMap<SignIn, SignInState>()
+
+/** The state before anything happened: what a server renders. */
+export const initialStateOf = (signIn: SignIn): SignInState => initialStates.get(signIn) ?? signIn.getState()
+
+/**
+ * Makes a sign-in for a client: a state machine whose states offer exactly the steps that lead on from there. It ends in
+ * the client's session; nothing is sent, listened to or remembered before it is used.
+ *
+ * It promises that every call is sent once, whatever comes of it (wrong passwords are counted by the service, for all of a
+ * person's apps), that passwords and codes are kept by nothing after their request, and that the state token of a
+ * half-finished sign-in is in memory only, until that is done, left, or older than `stepTimeout`. It cannot protect what is
+ * typed from scripts that run on the page.
+ *
+ * @throws CiamError `CONFIG` for a client that `createCiamClient` did not make, and for an option that is wrong.
+ * @example
+ * const signIn = createSignIn(client)
+ * const state = signIn.getState()
+ * if (state.status === 'ready') await state.signInWithPassword({ userName: 'anna', password })
+ */
+export function createSignIn(client: CiamClient<unknown>, options?: SignInOptions): SignIn {
+  const scope: ActionScope = { ...serviceOf(client, 'createSignIn'), settings: resolveSettings(options) }
+  const { environment } = scope.engine
+  const listeners = createEmitter<void>(environment)
+  let listenerCount = 0
+  let standing: Standing = START
+  let running: Running | null = null
+  let published: SignInState | null = null
+  // The state of the present place, made once, and what was last shown of it.
+  let idle: SignInState
+  let shown: SignInState
+  let shownOf: Shown
+  let cancelTimeout: (() => void) | null = null
+  let cancelWait: (() => void) | null = null
+  let unwatch: (() => void) | null = null
+
+  /** When another code may be sent, null if that is now. A clock that was set back makes nobody wait for it. */
+  const waitsUntil = (): number | null => {
+    const { place } = standing
+    if (place.at !== 'code-sent' || place.resendAt === null) return null
+    const left = place.resendAt - environment.wallClock()
+    return left > 0 && left <= scope.settings.resendAfter ? place.resendAt : null
+  }
+
+  const getState = (): SignInState => {
+    if (isSignedIn()) return SIGNED_IN
+    const { place, problem } = standing
+    const now: Shown = { place, problem, isBusy: !!running, resendAt: waitsUntil() }
+    if (!isSame(now, shownOf)) {
+      if (shownOf.place !== place) idle = stateOf(place, runner)
+      const { isBusy, resendAt } = now
+      const waiting = resendAt === null ? {} : { resendAt, resend: null }
+      shown = isSame(now, NOTHING) ? initial : Object.freeze({ ...idle, isBusy, problem, ...waiting })
+      shownOf = now
+    }
+    return shown
+  }
+
+  /** Asks the client; a session, whoever began it, ends what is half-finished here. */
+  const isSignedIn = (): boolean => {
+    const isIn = client.getSnapshot().status === 'signed-in'
+    if (isIn && (running || standing !== START)) settle({ type: 'over', problem: null })
+    return isIn
+  }
+
+  /** Ends the step under way, if there is one, with an event. */
+  const settle = (event: FlowEvent): void => {
+    const own = running
+    running = null
+    apply(event)
+    own?.controller.abort() // Of a step that is over this ends nothing.
+    own?.resolve(getState())
+  }
+
+  const apply = (event: FlowEvent): void => {
+    const before = standing
+    standing = transition(standing, event)
+    if (before.place !== standing.place) limitPlace(before.stateToken)
+    watch()
+  }
+
+  /** A state token counts from when it came, however many codes are asked for with it. */
+  const limitPlace = (tokenBefore: string | null): void => {
+    const { stateToken } = standing
+    const isHalf = isHalfFinished(standing)
+    if (isHalf && cancelTimeout && stateToken !== null && stateToken === tokenBefore) return
+    cancelTimeout?.()
+    cancelTimeout = isHalf ? environment.setTimer(forget, scope.settings.stepTimeout) : null
+  }
+
+  const forget = (): void => {
+    const error = new CiamError('TIMEOUT', 'The sign-in took longer than stepTimeout: begin again.')
+    settle({ type: 'over', problem: problemOf('step-over', error) })
+    publish()
+  }
+
+  /** Hears of sessions while somebody listens or something is to be forgotten; tells listeners when a wait is over. */
+  const watch = (): void => {
+    if (listenerCount || running || isHalfFinished(standing)) unwatch ??= client.subscribe(publish)
+    else {
+      unwatch?.()
+      unwatch = null
+    }
+    cancelWait?.()
+    const until = listenerCount ? waitsUntil() : null
+    cancelWait = until === null ? null : environment.setTimer(publish, until - environment.wallClock())
+  }
+
+  const publish = (): void => {
+    const state = getState()
+    watch()
+    if (state === published) return
+    published = state
+    listeners.emit()
+  }
+
+  const isElsewhere = (place: Standing['place']): boolean => isSignedIn() || standing.place !== place
+
+  const refuse = (error: unknown): Promise<SignInState> => {
+    const isOurs = isCiamError(error) // Else a getter of the app threw.
+    apply({ type: 'failed', problem: toProblem(isOurs ? error : wrongInput('What was handed in cannot be read.')) })
+    publish()
+    return Promise.resolve(getState())
+  }
+
+  const begin = <Prepared>(action: Action<Prepared>, prepared: Prepared): Promise<SignInState> => {
+    const own = (running = createRunning())
+    apply({ type: 'began' })
+    publish()
+    if (running === own) void execute(own, action, prepared)
+    return own.promise
+  }
+
+  const execute = async <Prepared>(own: Running, action: Action<Prepared>, prepared: Prepared): Promise<void> => {
+    const event = await action(scope, prepared, own.controller.signal)
+    if (running !== own) return // It was left, or another tab signed in: its late answer changes nothing.
+    settle(event)
+    publish()
+  }
+
+  const runner: StepRunner = {
+    run(place, prepare, action, input) {
+      if (isElsewhere(place)) return running?.promise ?? Promise.resolve(getState())
+      if (running) return running.promise
+      try {
+        return begin(action, prepare(input, standing))
+      } catch (error) {
+        return refuse(error)
+      }
+    },
+    async move(place, prepare, input) {
+      if (isElsewhere(place) || running) return running?.promise ?? getState()
+      try {
+        apply(prepare(input, standing))
+      } catch (error) {
+        return refuse(error)
+      }
+      publish()
+      return getState()
+    },
+    async leave(place) {
+      if (isElsewhere(place)) return running?.promise ?? getState()
+      settle({ type: 'left' })
+      publish()
+      return getState()
+    },
+  }
+
+  const initial = Object.freeze(stateOf(START.place, runner))
+  idle = initial
+  shown = initial
+  shownOf = NOTHING
+
+  const signIn: SignIn = Object.freeze({
+    getState,
+    subscribe(listener: () => void) {
+      const remove = listeners.add(listener)
+      let isOver = false
+      listenerCount += 1
+      published ??= getState()
+      watch()
+      return () => {
+        if (isOver) return
+        isOver = true
+        remove()
+        listenerCount -= 1
+        if (!listenerCount) published = null
+        watch()
+      }
+    },
+    globalSignOutUrl: (urlOptions) => globalSignOutUrl(scope.engine, urlOptions),
+  } satisfies SignIn)
+  initialStates.set(signIn, initial)
+  return signIn
+}
+
+function createRunning(): Running {
+  let resolve!: Running['resolve']
+  const promise = new Promise<SignInState>((settle) => (resolve = settle))
+  return { controller: new AbortController(), promise, resolve }
+}

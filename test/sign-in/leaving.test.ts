@@ -1,0 +1,145 @@
+// Steps that are left while their request is under way: it is aborted, and a late answer changes nothing.
+import { EMULATOR_PASSWORD, EMULATOR_USERS } from 'react-ciam/testing'
+import type { SignInState } from 'react-ciam/sign-in'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
+import { createSignInScene, hang, held, inState, json, reply } from './sign-in-scene'
+
+const { mobile, email } = EMULATOR_USERS[0]!
+const credentials = { userName: 'demo', password: EMULATOR_PASSWORD }
+
+describe('a step that is left while its request is under way', () => {
+  const starts: [
+    string,
+    (scene: ReturnType<typeof createSignInScene>) => Promise<[Promise<SignInState>, () => Promise<SignInState>]>,
+  ][] = [
+    [
+      'back from a code',
+      async ({ signIn, next }) => {
+        const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+        next.push(hang)
+        return [sent.verify({ code: '1' }), sent.back]
+      },
+    ],
+    [
+      'back from a puzzle',
+      async ({ signIn, next }) => {
+        next.push(() => json({ token: 't' }), hang)
+        const captcha = inState(await inState(signIn, 'ready').sendCode({ mobile }), 'captcha')
+        return [captcha.solve({ x: 1 }), captcha.back]
+      },
+    ],
+    ...(['PASSWORD_WARN', 'PASSWORD_EXPIRED', 'MFA_AUTH', 'SOCIAL_BIND'] as const).map(
+      (status): (typeof starts)[number] => [
+        `cancel of ${status}`,
+        async ({ signIn, next }) => {
+          next.push(reply(status), hang)
+          const state = await inState(signIn, 'ready').signInWithWeChat({ code: 'any' })
+          const { cancel, ...steps } = state as Extract<SignInState, { cancel: unknown }>
+          const running =
+            'changePassword' in steps
+              ? steps.changePassword({ oldPassword: 'a', newPassword: 'b' })
+              : (steps as { sendCode(target: object): Promise<SignInState> }).sendCode({ mobile })
+          return [running, cancel]
+        },
+      ],
+    ),
+  ]
+
+  test.each(starts)('%s: the request is aborted, both promises give the state afterwards', async (_what, start) => {
+    const scene = createSignInScene({ signIn: { captcha: true } })
+    const [running, leave] = await start(scene)
+    await vi.waitFor(() => expect(scene.next).toEqual([]))
+    const { signal } = scene.requests.at(-1)!.init
+    const after = inState(await leave(), 'ready')
+    expect(after).toMatchObject({ isBusy: false, problem: null })
+    expect(await running).toBe(after)
+    expect(signal!.aborted).toBe(true)
+  })
+
+  test('a late answer of a fetch that no abort stops changes nothing', async () => {
+    const { signIn, next, emulator, client } = createSignInScene()
+    const answer = held()
+    const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+    next.push(answer.answer)
+    const running = sent.verify({ code: '1' })
+    await vi.waitFor(() => expect(next).toEqual([]))
+    await sent.back()
+    await running
+    answer.give(json(await emulator.login('demo')))
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(signIn.getState()).toMatchObject({ status: 'ready', problem: null, isBusy: false })
+    expect(client.getSnapshot().status).toBe('signed-out')
+  })
+
+  test('before its request was sent: nothing is sent', async () => {
+    const { signIn, requests } = createSignInScene()
+    const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+    const running = sent.verify({ code: '1' })
+    await sent.back()
+    await running
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(requests).toEqual([])
+  })
+
+  test('by a listener that hears of it: nothing is sent', async () => {
+    const { signIn, requests } = createSignInScene()
+    const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+    signIn.subscribe(() => signIn.getState().isBusy && void sent.back())
+    inState(await sent.verify({ code: '1' }), 'ready')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(requests).toEqual([])
+  })
+
+  test('by a listener that hears of it: the app is asked for no code', async () => {
+    const sendEmailCode = vi.fn(async () => {})
+    const { signIn, next } = createSignInScene({ signIn: { sendEmailCode } })
+    next.push(reply('MFA_AUTH'))
+    const factor = inState(await inState(signIn, 'ready').signInWithPassword(credentials), 'second-factor')
+    signIn.subscribe(() => signIn.getState().isBusy && void factor.cancel())
+    inState(await factor.sendCode({ email }), 'ready')
+    expect(sendEmailCode).not.toHaveBeenCalled()
+  })
+
+  test("by the app's own fetch, while it is called: no timer is left of it", async () => {
+    vi.useFakeTimers()
+    onTestFinished(() => void vi.useRealTimers())
+    const { signIn, next } = createSignInScene()
+    const timers = vi.getTimerCount()
+    const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+    next.push(() => {
+      void sent.back()
+      return new Promise(() => {})
+    })
+    inState(await sent.verify({ code: '1' }), 'ready')
+    await vi.advanceTimersByTimeAsync(0)
+    expect(next).toEqual([])
+    expect(vi.getTimerCount()).toBe(timers)
+  })
+
+  test('at whichever moment after the answer: no session is taken for a step that was left before', async () => {
+    let taken = 0
+    let takenLate = 0
+    for (let moment = 0; moment < 30; moment += 1) {
+      const { signIn, next, client } = createSignInScene()
+      const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+      const answer = held()
+      next.push(answer.answer)
+      const running = sent.verify({ code: '1' })
+      await vi.waitFor(() => expect(next).toEqual([]))
+      let isLeft = false
+      client.signIn = async () => {
+        taken += 1
+        if (isLeft) takenLate += 1
+      }
+      answer.give(json({ session_token: 'S', status: 'SUCCESS' }))
+      for (let turn = 0; turn < moment; turn += 1) await Promise.resolve()
+      isLeft = true
+      await sent.back()
+      await running
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    expect(takenLate).toBe(0)
+    expect(taken).toBeGreaterThan(0)
+    expect(taken).toBeLessThan(30)
+  })
+})
