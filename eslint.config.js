@@ -34,7 +34,7 @@ const clockAndChance = [
 ]
 
 export default defineConfig(
-  globalIgnores(['dist/', 'storybook-static/', 'coverage/', '.storybook/public/']),
+  globalIgnores(['dist/', 'storybook-static/', 'coverage/', '.storybook/public/', '.mutation/']),
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -99,8 +99,9 @@ await Promise.all([
     await step('unused', gate('knip'))
     await step('licences', gate('test/licenses/run.mjs'))
     await step('api reference', gate('docs/api-reference.mjs', '--check'))
-    await step('size', gate('size-limit'))
+    await step('size', gate('test/size/run.mjs'))
     await step('package', gate('publint', '--strict'))
+    // The profile leaves out Node 10 alone: what bundlers resolve is asked, and both formats in Node.
     await step('package types', gate('attw', '--pack', '.', '--profile', 'node16'))
   })(),
 ])

@@ -1,7 +1,7 @@
 // Time, chance and the page's state, from the browser's globals. Each is looked up at the call.
 import type { Environment } from '../client/ports'
 
-const LONGEST_TIMER = 2 ** 31 - 1
+const LONGEST_TIMER = 2_147_483_647
 
 /** `isLeaving` is the wake source's, which hears the page's events. */
 export function createEnvironment({ isLeaving }: Pick<Environment, 'isLeaving'>): Environment {

@@ -47,10 +47,10 @@ export interface SessionState<Claims> {
 }
 
 /** The snapshot of a server, of hydration, and of a client that has not read yet. */
-export const RESTORING: SessionSnapshot<never> = Object.freeze({ status: 'restoring', error: null })
+export const RESTORING: SessionSnapshot<never> = /* @__PURE__ */ Object.freeze({ status: 'restoring', error: null })
 
 /** The view of a server, of hydration, and of a client that has not read yet. */
-export const PENDING: IdTokenView<never> = Object.freeze({
+export const PENDING: IdTokenView<never> = /* @__PURE__ */ Object.freeze({
   status: 'pending',
   idToken: null,
   claims: null,

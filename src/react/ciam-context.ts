@@ -2,4 +2,4 @@
 import { createContext } from 'react'
 import type { CiamClient, RegisteredClaims } from '../client/types'
 
-export const CiamContext = createContext<CiamClient<RegisteredClaims> | null>(null)
+export const CiamContext = /* @__PURE__ */ createContext<CiamClient<RegisteredClaims> | null>(null)

@@ -19,7 +19,7 @@ interface Cell {
  * What every result looks like: frozen, its fields its own. One for all, for an object with getters costs twenty times a
  * proxy, and a thousand components make one each. What a field gives is the proxy's matter.
  */
-const SHAPE = Object.freeze({
+const SHAPE = /* @__PURE__ */ Object.freeze({
   get status() {
     return null
   },

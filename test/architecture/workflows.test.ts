@@ -37,6 +37,12 @@ describe.each(workflows)('%s', (file, text) => {
   })
 })
 
+test('what apps install is asked for known vulnerabilities by the CI, and by nothing that must run without a network', () => {
+  const ci = workflows.find(([file]) => file === 'ci.yml')?.[1]
+  expect(ci).toMatch(/^ {6}- run: npm audit --omit=dev --audit-level=low$/m)
+  for (const file of ['.ci/run', 'test/run.mjs']) expect(readFileSync(file, 'utf8')).not.toMatch(/npm.{0,4}audit/)
+})
+
 test.each([
   ['uses: actions/checkout@v6'],
   ['uses: actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd'],

@@ -196,6 +196,9 @@ const remarks = (): string =>
     'MSAL refuses http: its network client is pointed at the loopback service. Its leeway of 300 s is as long as a token here lives and is set to 60 s; its hidden frame as a second way is off.',
     'Okta on localhost takes its own leeway of 30 s, as elsewhere.',
     'The page and the service have one origin: no preflight is in any figure. Against another origin react-ciam and the version by hand pay one preflight each 10 minutes, for the service wants headers of its own; form-encoded token requests need none.',
+    'react-ciam is slower after a fault by decision: the next attempt comes after 1 s, or Retry-After, plus a random share of a window that doubles, so that a service that comes back is not met by every tab at once; and while a request that got no answer may still be answered (three times `requestTimeout`, 30 s), no other one is sent, for that answer may hold the only valid session_token.',
+    'A fresh token costs react-ciam a reading of both clocks, which the version by hand and a function that gives a constant do not look at: a token that ended while the device slept is never given out.',
+    'Mounting again: a bare store has one function to call, react-ciam keeps for each component which fields it read.',
     '@auth0/auth0-spa-js is pinned to 2.27.0: 2.28.3 needs a version of a dependency that could not be installed.',
   ]
     .map((text) => `- ${text}`)

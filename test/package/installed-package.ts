@@ -1,16 +1,10 @@
 // Packs the package as it would be published and installs the result into an application of its own, without network:
 // what it depends on comes from this project's node_modules.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-
-interface Manifest {
-  version: string
-  exports: Record<string, unknown>
-}
-
-export const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest
+import { manifest } from './promised-names'
 
 /** What an application has beside react-ciam, with what those packages need themselves. */
 const neighbours = [

@@ -6,58 +6,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { installPackage, manifest, type InstalledPackage } from './installed-package'
-
-/** The names that each entry exports, types aside. A name here is a promise. */
-const names: Record<string, string[]> = {
-  'react-ciam': [
-    'CiamError',
-    'CiamProvider',
-    'SignedIn',
-    'SignedOut',
-    'createCiamClient',
-    'describeError',
-    'isCiamError',
-    'useAuthFetch',
-    'useAuthHeaders',
-    'useCiamClient',
-    'useClaims',
-    'useIdToken',
-    'useSession',
-    'useSessionExpiry',
-    'useSuspenseIdToken',
-  ],
-  'react-ciam/axios': ['attachCiam'],
-  'react-ciam/devtools': ['CiamDevtools', 'CiamDevtoolsPanel'],
-  'react-ciam/sign-in': [
-    'createAccount',
-    'createSignIn',
-    'describeProblem',
-    'useAccount',
-    'useSecondsUntil',
-    'useSignIn',
-  ],
-  'react-ciam/storage': ['indexedDbStorage', 'memoryStorage', 'webStorage'],
-  'react-ciam/testing': [
-    'CiamTestProvider',
-    'EMULATOR_CLIENT_ID',
-    'EMULATOR_ISSUER',
-    'EMULATOR_PASSWORD',
-    'EMULATOR_SOCIAL_ACCOUNTS',
-    'EMULATOR_USERS',
-    'SAMPLE_API_PATH',
-    'ciamHandlers',
-    'createEmulator',
-    'createManualClock',
-    'createTestClient',
-    'expectNoTokenIn',
-    'sessionRecord',
-    'shortHash',
-    'storageContract',
-  ],
-}
-const entries = Object.keys(names)
-const fileOf = (entry: string) => (entry === 'react-ciam' ? 'index' : entry.slice('react-ciam/'.length))
+import { installPackage, type InstalledPackage } from './installed-package'
+import { entries, fileOf, promisedNames } from './promised-names'
 
 let installed: InstalledPackage
 beforeAll(() => {
@@ -72,8 +22,8 @@ const distFiles = (ending: string) =>
 const readDist = (file: string) => readFileSync(join(installed.packageFolder, 'dist', file), 'utf8')
 
 test('every entry of package.json is in the list of names', () => {
-  const paths = Object.keys(manifest.exports).filter((path) => path !== './package.json')
-  expect(paths.map((path) => path.replace('.', 'react-ciam')).sort()).toEqual([...entries].sort())
+  expect(entries.length).toBeGreaterThan(4)
+  expect([...entries].sort()).toEqual(Object.keys(promisedNames).sort())
 })
 
 test('nothing is published but the build, the manifest, the license and what is to be read first', () => {
@@ -92,12 +42,16 @@ test('no published file holds a path of the machine that built it', () => {
 describe.each(entries)('%s', (entry) => {
   test('exports the promised names to ES modules', () => {
     const code = `console.log(JSON.stringify(Object.keys(await import('${entry}'))))`
-    expect((JSON.parse(installed.run('module', code)) as string[]).sort()).toEqual([...(names[entry] ?? [])].sort())
+    expect((JSON.parse(installed.run('module', code)) as string[]).sort()).toEqual(
+      [...(promisedNames[entry] ?? [])].sort(),
+    )
   })
 
   test('exports the promised names to CommonJS', () => {
     const code = `console.log(JSON.stringify(Object.keys(require('${entry}'))))`
-    expect((JSON.parse(installed.run('commonjs', code)) as string[]).sort()).toEqual([...(names[entry] ?? [])].sort())
+    expect((JSON.parse(installed.run('commonjs', code)) as string[]).sort()).toEqual(
+      [...(promisedNames[entry] ?? [])].sort(),
+    )
   })
 
   test.each(['module', 'commonjs'] as const)('does nothing when it is imported (%s)', (kind) => {

@@ -1,6 +1,6 @@
 // The packed package on a server: Next.js (app router) and Vite, each built, served, and hydrated in a real Chromium.
 import { execFile, spawn, type ChildProcess } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -17,6 +17,7 @@ import { startEmulatorServer, type EmulatorServer } from '../../src/testing/serv
 import { launchChromium } from '../browser/chromium'
 import type { render as renderVite } from './apps/vite/entry-server'
 import { packPackage } from './installed-package'
+import { entries, promisedNames } from './promised-names'
 
 const run = promisify(execFile)
 
@@ -29,6 +30,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'react-ciam-servers-'))
   const apps = join(folder, 'apps')
   cpSync(resolve('test/package/apps'), apps, { recursive: true })
+  writeEntriesPage(join(apps, 'next/app/entries'))
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'), 'junction')
   mkdirSync(join(apps, 'node_modules'))
   await run('tar', ['-xzf', packPackage(folder), '-C', join(apps, 'node_modules')])
@@ -37,6 +39,7 @@ beforeAll(async () => {
   browser = await launchChromium(inject('chromium'))
 })
 afterAll(async () => {
+  for (const site of sites.values()) (await site).close()
   await browser?.close()
   await service?.close()
   rmSync(folder, { recursive: true, force: true })
@@ -45,6 +48,36 @@ afterAll(async () => {
 interface Served {
   readonly url: string
   close(): void
+}
+
+/** Each is built once, by the first test that asks for it. */
+const sites = new Map<() => Promise<Served>, Promise<Served>>()
+const siteOf = (serve: () => Promise<Served>): Promise<Served> =>
+  sites.get(serve) ?? sites.set(serve, serve()).get(serve)!
+
+/** A page of the Next.js app that shows what every entry exports to server components, and to client components. */
+function writeEntriesPage(route: string): void {
+  const found = (names: readonly string[]) => `
+    ${names.map((entry, index) => `import * as entry${index} from '${entry}'`).join('\n')}
+    const found = { ${names.map((entry, index) => `'${entry}': Object.keys(entry${index}).sort()`).join(', ')} }`
+  const onServer = `${found(entries)}
+    export const OnServer = () => <pre id="server">{JSON.stringify(found)}</pre>`
+  const onClient = `'use client'
+    import { useEffect, useState } from 'react'
+    ${found(entries)}
+    export function OnClient() {
+      const [id, setId] = useState('client')
+      useEffect(() => setId('hydrated'), [])
+      return <pre id={id}>{JSON.stringify(found)}</pre>
+    }`
+  mkdirSync(route)
+  writeFileSync(join(route, 'on-client.tsx'), onClient)
+  writeFileSync(join(route, 'on-server.tsx'), onServer)
+  const page = `
+    import { OnClient } from './on-client'
+    import { OnServer } from './on-server'
+    export default () => <><OnServer /><OnClient /></>`
+  writeFileSync(join(route, 'page.tsx'), page)
 }
 
 /** `next build` and `next start`, as a person would. */
@@ -123,9 +156,8 @@ describe.each([
 ])('%s', (_name, serve) => {
   let site: Served
   beforeAll(async () => {
-    site = await serve()
+    site = await siteOf(serve)
   }, 120_000)
-  afterAll(() => site?.close())
 
   test('two requests at the same time share nothing, and neither has a session in it', async () => {
     const before = service.emulator.ledger.entries().length
@@ -179,5 +211,26 @@ describe.each([
     await page.goto(site.url)
     await page.getByText('Please sign in').waitFor()
     await context.close()
+  })
+})
+
+describe('Next.js with every entry', () => {
+  let url: string
+  beforeAll(async () => {
+    url = `${(await siteOf(serveNext)).url}/entries`
+  }, 120_000)
+
+  const promised = (names: readonly string[]) => Object.fromEntries(names.map((entry) => [entry, promisedNames[entry]]))
+
+  test('exports the promised names to server components, and to client components on the server and in the browser', async () => {
+    const page = await browser.newPage()
+    const complaints: string[] = [] // Among them: that the browser has other names than the server sent.
+    page.on('pageerror', ({ message }) => complaints.push(message))
+    await page.goto(url)
+    const shown = async (id: string) => JSON.parse((await page.locator(`#${id}`).textContent())!) as unknown
+    expect(await shown('server')).toEqual(promised(entries))
+    expect(await shown('hydrated')).toEqual(promised(entries))
+    expect(complaints).toEqual([])
+    await page.close()
   })
 })

@@ -68,10 +68,31 @@ describe('a service code', () => {
     expect(reply).toMatchObject({ kind: 'failed', error: { code: 'INVALID_RESPONSE' }, endsSession: false })
   })
 
-  it('of a missing session token names sessionTokenHeader and proxies', async () => {
-    const reply = await read(answer(400, { error_code: 'IDAAS.SDK.PARAM.0022' }))
-    expect(reply.error?.message).toMatch(/sessionTokenHeader.*proxies/)
+  it.each([
+    ['IDAAS.SDK.PARAM.0001', /device information.* device option.*proxies/],
+    ['IDAAS.SDK.PARAM.0002', /client id.* clientId option.*proxies/],
+    ['IDAAS.SDK.PARAM.0022', /session token.* sessionTokenHeader option.*proxies/],
+  ])(
+    '%s says what did not arrive, by which option, and that proxies may have dropped it',
+    async (error_code, words) => {
+      const reply = await read(answer(400, { error_code }))
+      expect(reply.error?.message).toMatch(words)
+    },
+  )
+
+  it.each(['x'.repeat(31), 'A-b_1.C'])('%s is told as it came', async (error_code) => {
+    const reply = await read(answer(400, { error_code }))
+    expect(reply).toMatchObject({ error: { code: 'SERVICE_ERROR', serviceCode: error_code }, answered: true })
   })
+
+  it.each(['x'.repeat(32), 'SDK.1 of eyJh', ':SDK.1', 'SDK.1:', '会话'])(
+    '%s is longer than a code or of another form, and is left out: it may quote a token',
+    async (error_code) => {
+      const { error } = await read(answer(400, { error_code }))
+      expect(error).toMatchObject({ code: 'SERVICE_ERROR', serviceCode: undefined })
+      expect(printed(error)).not.toContain(error_code)
+    },
+  )
 
   it("does not bring the service's text into the error, for it may name the user", async () => {
     const reply = await read(answer(400, { error_code: 'SDK.COMMON.1013', error_msg: 'user zhangsan not found' }))

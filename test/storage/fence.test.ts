@@ -101,6 +101,12 @@ describe('what the fence does not know', () => {
     expect(await openTab().latest()).toBe('seeded')
   })
 
+  test('a hash that another version of the package stored still counts', async () => {
+    values.set(KEY, 'old')
+    await writeFence(KEY, { value: 'new', superseded: ['-1121215530.-1150115974'] })
+    expect(await openTab().latest()).toBe('new')
+  })
+
   test('a value that was written past the fence is newer than the fenced one', async () => {
     const tab = openTab()
     await tab.storage.setItem(KEY, 'fenced')
@@ -157,7 +163,7 @@ describe('a write', () => {
     expect(confirmed).not.toHaveBeenCalled()
     release()
     await write
-    expect(await readFence(KEY)).toMatchObject({ value: 'first' })
+    expect(await readFence(KEY)).toEqual({ value: 'first', superseded: [] })
   })
 
   test('leaves of the values it replaced no more than hashes, of the last 16', async () => {

@@ -66,6 +66,16 @@ test('an own Storage object is fenced as localStorage is', async () => {
   expect(await readFence(KEY)).toMatchObject({ value: 'value' })
 })
 
+test('an own Storage object is fenced, too, where the browser blocks sessionStorage', async () => {
+  watchArea('sessionStorage', () => {
+    throw new DOMException('denied', 'SecurityError')
+  })
+  const storage = webStorage({ ...localStorage, getItem: () => null, setItem: () => {} })
+  expect(detailsOf(storage)?.area).toBe('local')
+  await storage.setItem(KEY, 'value')
+  expect(await readFence(KEY)).toMatchObject({ value: 'value' })
+})
+
 describe('an area that the browser blocks', () => {
   const denied = new DOMException('denied', 'SecurityError')
 
@@ -126,6 +136,13 @@ test('what getItem throws is thrown on', () => {
     throw new Error('corrupt')
   })
   expect(() => webStorage().getItem(KEY)).toThrow('corrupt')
+})
+
+test('where there are no events, as on a server, subscribing does nothing', () => {
+  vi.stubGlobal('addEventListener', undefined)
+  vi.stubGlobal('removeEventListener', undefined)
+  const unsubscribe = webStorage().subscribe?.(KEY, () => {})
+  expect(() => unsubscribe?.()).not.toThrow()
 })
 
 describe('a storage event', () => {

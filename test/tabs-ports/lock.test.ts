@@ -38,6 +38,23 @@ describe.each([
     expect(await outcomes).toEqual(['a', 'b', 'c'].map((value) => ({ acquired: true, value })))
   })
 
+  test('who asks only after the first is done waits for the second, which runs by then', async () => {
+    const lock = createLock()
+    const first = createWork<void>()
+    const second = createWork<void>()
+    const third = createWork<string>()
+    void lock.run('session', 1_000, first.run)
+    void lock.run('session', 1_000, second.run)
+    first.finish()
+    await settle()
+    const outcome = lock.run('session', 1_000, third.run)
+    await settle()
+    expect([second, third].map(({ run }) => run.mock.calls.length)).toEqual([1, 0])
+    second.finish()
+    third.finish('had')
+    expect(await outcome).toEqual({ acquired: true, value: 'had' })
+  })
+
   test('other names do not wait', async () => {
     const lock = createLock()
     const holder = createWork<void>()
