@@ -8,7 +8,7 @@ import { chromiumLaunchOptions, findChromium } from './test/browser/chromium.ts'
 import shared from './vite.config.ts'
 
 const tests = (folder: string) => `test/${folder}/**/*.test.{ts,tsx}`
-const onReact18 = ['react-18', 'react', 'server'].map(tests)
+const onReact18 = [...['react-18', 'react', 'server'].map(tests), 'test/sign-in/hooks.test.tsx']
 const inNode = ['testing', 'server', 'architecture', 'protocol', 'chaos', 'memory'].map(tests)
 
 /** The stories are tests as soon as there is a Storybook. */

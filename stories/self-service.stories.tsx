@@ -1,6 +1,6 @@
 // The own account of a signed-in person: password, mobile number, name, WeChat; and the ways out.
 import type { Meta, StoryObj } from '@storybook/react-vite'
-import { EMULATOR_PASSWORD } from 'react-ciam/testing'
+import { EMULATOR_PASSWORD, type OutboxEntry } from 'react-ciam/testing'
 import { expect, waitFor, within } from 'storybook/test'
 import type { PlayParts } from './scene/scene'
 import { asUser, inSite, render } from './sign-in/in-site'
@@ -67,6 +67,47 @@ export const Password: Story = {
     await expectDone(parts, words.self.password, words.self.passwordChanged)
     await expect(field('oldPassword')).toHaveValue('')
     await expect(countCalls('/pwd/change')).toBe(2)
+
+    await press(words.self.back)
+    await press(words.signOut)
+    await user.expectStep(words.titles.ready)
+    await enterPassword('demo', NEW_PASSWORD)
+    await expectSignedIn()
+  }),
+}
+
+/** The app's own server sends the code: the service's pages name no call for that. */
+export const PasswordByEmail: Story = {
+  name: 'Password by e-mail',
+  ...inSite({
+    shows: {
+      en: 'The present password is forgotten: a code by e-mail stands in for it.',
+      zh: '忘记当前密码：用邮箱验证码代替。',
+    },
+    stored: 'fresh',
+  }),
+  play: asUser(async (user, parts) => {
+    const { words, fill, field, press, countCalls, readCode, enterPassword, expectSignedIn } = user
+    await openAccount(user)
+    await waitFor(() => expect(field('oldPassword')).toBeVisible())
+    await press(words.self.passwordByEmail)
+    await waitFor(() => expect(field('code')).toBeVisible())
+    const [{ to, type }] = parts.emulator.outbox.entries() as [OutboxEntry]
+    await expect([to, type]).toEqual(['demo@example.com', 'UPDATE_PWD_EMS'])
+    await expect(section(parts, words.self.password).getByText(words.codeSentTo(to))).toBeVisible()
+
+    await fill('code', readCode() === '000000' ? '111111' : '000000')
+    await fill('newPassword', NEW_PASSWORD)
+    await press(words.change)
+    await expectRefused(parts, words.self.password, words.codeWrong)
+    await waitFor(() => expect(field('code')).toHaveFocus())
+
+    await fill('code', readCode())
+    await press(words.change)
+    await expectDone(parts, words.self.password, words.self.passwordChanged)
+    await waitFor(() => expect(field('oldPassword')).toHaveValue(''))
+    await expect(field('newPassword')).toHaveValue('')
+    await expect(countCalls('/pwd/update-by-email')).toBe(2)
 
     await press(words.self.back)
     await press(words.signOut)

@@ -8,7 +8,8 @@ import type { SignInSettings } from './options'
 import { invalidAnswer, notRepeated, toProblem } from './problems'
 import { readPuzzle } from './reply-data'
 import { callService, invalid, type Answer, type Service, type ServiceCall } from './service-call'
-import type { CaptchaPuzzle, CodeTarget, SignInProblem } from './types'
+import type { SignInProblem } from './problem-types'
+import type { CaptchaPuzzle, CodeTarget } from './types'
 
 /** Where the actions act. */
 export interface ActionScope extends Service {

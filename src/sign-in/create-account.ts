@@ -4,10 +4,10 @@ import type { CiamClient } from '../client/types'
 import { isCiamError } from '../protocol/errors'
 import type { Fields } from '../protocol/fields'
 import { networkError } from '../protocol/replies'
-import { checkSolution, getPuzzle, smsCall } from './actions'
-import { fieldsOf, passwordOf, pointOf, textOf, wrongInput } from './input'
+import { checkSolution, getPuzzle, smsCall, type Solution } from './actions'
+import { passwordOf, pointOf, readInput, textOf } from './input'
 import { invalidAnswer, notRepeated } from './problems'
-import { API_PATH, callService, readAnswer, type Service, serviceOf, within } from './service-call'
+import { API_PATH, callService, readAnswer, type Service, type ServiceCall, serviceOf, within } from './service-call'
 import type { Account } from './account-types'
 
 /**
@@ -17,8 +17,10 @@ import type { Account } from './account-types'
  *
  * All reject with a `CiamError`: `SERVICE_ERROR` with the service's code in `serviceCode` where it refused, `SIGNED_OUT`
  * where nobody is signed in, `CONFIG` for what was handed in wrong, and then nothing was sent. After `NETWORK`, `TIMEOUT`
- * and `INVALID_RESPONSE` the service may have done it all the same.
+ * and `INVALID_RESPONSE` the service may have done it all the same. `problemOf` gives a kind for each, with the attempts
+ * that are left. A call takes three times `requestTimeout` at the most: itself, a refresh, and itself again.
  *
+ * @param client - as `createCiamClient` made it.
  * @throws CiamError `CONFIG` for a client that `createCiamClient` did not make.
  * @example
  * const account = createAccount(client)
@@ -27,8 +29,12 @@ import type { Account } from './account-types'
  */
 export function createAccount(client: CiamClient<unknown>): Account {
   const service = serviceOf(client, 'createAccount')
-  const post = async (path: string, fields: object): Promise<void> => {
-    await call(service, path, toJson(fields))
+  const post = async (path: string, input: unknown, toBody: (fields: Fields) => object): Promise<void> => {
+    await call(
+      service,
+      path,
+      readInput(input, (fields) => JSON.stringify(toBody(fields))),
+    )
   }
   return Object.freeze({
     async hasPassword() {
@@ -37,58 +43,60 @@ export function createAccount(client: CiamClient<unknown>): Account {
       if (text !== 'true' && text !== 'false') throw invalidAnswer()
       return text === 'true'
     },
-    async changePassword(passwords) {
-      const fields = fieldsOf(passwords)
-      const new_password = passwordOf(fields, 'newPassword')
-      const old = fields.oldPassword === undefined ? {} : { old_password: passwordOf(fields, 'oldPassword') }
-      return post('/pwd/change', { ...old, new_password })
-    },
-    async changePasswordByEmail(change) {
-      const fields = fieldsOf(change)
-      const body = { verify_code: textOf(fields, 'code'), password: passwordOf(fields, 'newPassword') }
-      return post('/pwd/update-by-email', body)
-    },
-    async updateMobile(change) {
-      const fields = fieldsOf(change)
-      return post('/profile/update-mobile', { mobile: textOf(fields, 'mobile'), verify_code: textOf(fields, 'code') })
-    },
-    async updateProfile(changes) {
-      const fields = fieldsOf(changes)
-      const isUnknown = fields.attr_gender === 'unknown'
-      return post('/profile/update', isUnknown ? { ...fields, attr_gender: 'unknow' } : fields) // As the service spells it.
-    },
-    async unbindSocialAccount(bond) {
-      return post('/social/unbind-account', { id: textOf(fieldsOf(bond), 'id') })
-    },
+    changePassword: (passwords) => post('/pwd/change', passwords, toPasswords),
+    changePasswordByEmail: (change) => post('/pwd/update-by-email', change, toPasswordAndCode),
+    updateMobile: (change) => post('/profile/update-mobile', change, toMobileAndCode),
+    updateProfile: (changes) => post('/profile/update', changes, toProfile),
+    unbindSocialAccount: (bond) => post('/social/unbind-account', bond, toBond),
     async getCaptcha() {
       const answer = await getPuzzle(service, new AbortController().signal)
       if (answer.problem) throw answer.problem.error
-      return { ...answer.puzzle, token: answer.captchaToken }
+      return Object.freeze({ ...answer.puzzle, token: answer.captchaToken })
     },
     async verifyCaptcha(solution) {
-      const fields = fieldsOf(solution)
-      const checked = { captchaToken: textOf(fields, 'token'), sender: textOf(fields, 'sender') }
-      const request = { ...checked, pointJson: pointOf(solution) }
-      const answer = await checkSolution(service, request, new AbortController().signal)
+      const answer = await checkSolution(service, readInput(solution, toSolution), new AbortController().signal)
       if (answer.problem) throw answer.problem.error
       return answer.fields.captcha_token as string
     },
     async sendSmsCode(request) {
-      const fields = fieldsOf(request)
-      const token = fields.captchaToken === undefined ? undefined : textOf(fields, 'captchaToken')
-      const sms = smsCall(textOf(fields, 'mobile'), textOf(fields, 'type'), token)
-      const { problem } = await callService(service, sms, new AbortController().signal)
+      const { problem } = await callService(service, readInput(request, toSms), new AbortController().signal)
       if (problem) throw problem.error
     },
   } satisfies Account)
 }
 
-function toJson(fields: object): string {
-  try {
-    return JSON.stringify(fields)
-  } catch {
-    throw wrongInput('What was handed in must be JSON.')
-  }
+// What is sent of what was handed in, under the service's names.
+
+function toPasswords(fields: Fields): object {
+  const old = fields.oldPassword === undefined ? {} : { old_password: passwordOf(fields, 'oldPassword') }
+  return { ...old, new_password: passwordOf(fields, 'newPassword') }
+}
+
+const toPasswordAndCode = (fields: Fields): object => ({
+  verify_code: textOf(fields, 'code'),
+  password: passwordOf(fields, 'newPassword'),
+})
+
+const toMobileAndCode = (fields: Fields): object => ({
+  mobile: textOf(fields, 'mobile'),
+  verify_code: textOf(fields, 'code'),
+})
+
+/** The service spells `unknown` without its last letter. */
+const toProfile = (fields: Fields): object =>
+  fields.attr_gender === 'unknown' ? { ...fields, attr_gender: 'unknow' } : fields
+
+const toBond = (fields: Fields): object => ({ id: textOf(fields, 'id') })
+
+const toSolution = (fields: Fields): Solution => ({
+  captchaToken: textOf(fields, 'token'),
+  sender: textOf(fields, 'sender'),
+  pointJson: pointOf(fields),
+})
+
+function toSms(fields: Fields): ServiceCall {
+  const token = fields.captchaToken === undefined ? undefined : textOf(fields, 'captchaToken')
+  return smsCall(textOf(fields, 'mobile'), textOf(fields, 'type'), token)
 }
 
 /** The call, a refresh and the call again, each at its longest. */
@@ -103,7 +111,7 @@ async function call({ client, engine }: Service, path: string, body: string | nu
     const exchanging = exchange(client, `${options.baseUrl}${API_PATH}${path}`, body, signal)
     const limit = PARTS * options.requestTimeout
     const { status, text } = await within(limit, environment, signal, () => sending.abort(), exchanging)
-    answer = readAnswer(status, text, false, environment.wallClock())
+    answer = readAnswer(status, text, { path, hasStateToken: false }, environment.wallClock())
   } catch (thrown) {
     if (isCiamError(thrown)) throw thrown
     throw notRepeated(networkError(withoutSecrets(thrown), { thirdInARow: false, origin: '' }))

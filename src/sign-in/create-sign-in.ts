@@ -2,16 +2,17 @@
 // long function: its parts share what a sign-in holds, and nothing else may.
 import { createEmitter } from '../client/emitter'
 import type { CiamClient } from '../client/types'
-import { CiamError, isCiamError } from '../protocol/errors'
+import { CiamError } from '../protocol/errors'
 import type { Action, ActionScope } from './actions'
 import { type FlowEvent, isHalfFinished, START, type Standing, transition } from './flow'
 import { globalSignOutUrl } from './global-sign-out-url'
-import { wrongInput } from './input'
+import { inputErrorOf } from './input'
 import { resolveSettings } from './options'
-import { problemOf, toProblem } from './problems'
+import { ownProblem, toProblem } from './problems'
 import { serviceOf } from './service-call'
 import { stateOf, type StepRunner } from './steps'
-import type { SignIn, SignInOptions, SignInState } from './types'
+import type { SignIn, SignInOptions } from './sign-in-types'
+import type { SignInState } from './types'
 
 /** A step whose request is under way. */
 interface Running {
@@ -47,6 +48,8 @@ export const initialStateOf = (signIn: SignIn): SignInState => initialStates.get
  * half-finished sign-in is in memory only, until that is done, left, or older than `stepTimeout`. It cannot protect what is
  * typed from scripts that run on the page.
  *
+ * @param client - as `createCiamClient` made it.
+ * @param options - may be left out, as may each of them: see `SignInOptions` for the defaults.
  * @throws CiamError `CONFIG` for a client that `createCiamClient` did not make, and for an option that is wrong.
  * @example
  * const signIn = createSignIn(client)
@@ -60,12 +63,13 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
   let listenerCount = 0
   let standing: Standing = START
   let running: Running | null = null
-  let published: SignInState | null = null
+  let published: SignInState
   // The state of the present place, made once, and what was last shown of it.
   let idle: SignInState
   let shown: SignInState
   let shownOf: Shown
   let cancelTimeout: (() => void) | null = null
+  let endsAt = Infinity
   let cancelWait: (() => void) | null = null
   let unwatch: (() => void) | null = null
 
@@ -120,12 +124,14 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
     const isHalf = isHalfFinished(standing)
     if (isHalf && cancelTimeout && stateToken !== null && stateToken === tokenBefore) return
     cancelTimeout?.()
-    cancelTimeout = isHalf ? environment.setTimer(forget, scope.settings.stepTimeout) : null
+    const { stepTimeout } = scope.settings
+    cancelTimeout = isHalf ? environment.setTimer(forget, stepTimeout) : null
+    endsAt = isHalf ? environment.wallClock() + stepTimeout : Infinity
   }
 
   const forget = (): void => {
     const error = new CiamError('TIMEOUT', 'The sign-in took longer than stepTimeout: begin again.')
-    settle({ type: 'over', problem: problemOf('step-over', error) })
+    settle({ type: 'over', problem: ownProblem('step-over', error) })
     publish()
   }
 
@@ -149,11 +155,13 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
     listeners.emit()
   }
 
-  const isElsewhere = (place: Standing['place']): boolean => isSignedIn() || standing.place !== place
+  const isElsewhere = (place: Standing['place']): boolean => {
+    if (environment.wallClock() >= endsAt) forget() // Timers stand still while the device sleeps.
+    return isSignedIn() || standing.place !== place
+  }
 
   const refuse = (error: unknown): Promise<SignInState> => {
-    const isOurs = isCiamError(error) // Else a getter of the app threw.
-    apply({ type: 'failed', problem: toProblem(isOurs ? error : wrongInput('What was handed in cannot be read.')) })
+    apply({ type: 'failed', problem: toProblem(inputErrorOf(error)) })
     publish()
     return Promise.resolve(getState())
   }
@@ -211,15 +219,14 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
     subscribe(listener: () => void) {
       const remove = listeners.add(listener)
       let isOver = false
+      if (!listenerCount) published = getState() // What changed before concerns nobody.
       listenerCount += 1
-      published ??= getState()
       watch()
       return () => {
         if (isOver) return
         isOver = true
         remove()
         listenerCount -= 1
-        if (!listenerCount) published = null
         watch()
       }
     },

@@ -1,6 +1,6 @@
 // Sentences for people. A module of its own, so that an app that has its own sentences does not ship these.
 import { describeError } from '../protocol/describe-error'
-import type { SignInProblem, SignInProblemKind } from './types'
+import type { SignInProblem, SignInProblemKind } from './problem-types'
 
 type Sentence = readonly [en: string, zh: string]
 
@@ -9,6 +9,7 @@ type Told = Exclude<SignInProblemKind, 'unavailable' | 'refused'>
 
 const SENTENCES: Record<Told, Sentence> = {
   'wrong-credentials': ['The user name or password is wrong.', '用户名或密码错误。'],
+  'wrong-password': ['The present password is wrong.', '原密码错误。'],
   locked: ['The account is locked: too many wrong passwords.', '密码错误次数过多，账号已锁定。'],
   'unknown-account': ['There is no such account.', '账号不存在。'],
   'wrong-code': ['The code is wrong, or has ended.', '验证码错误或已失效。'],
@@ -32,6 +33,10 @@ const minutes = (count: number): Sentence => [
  * A sentence for a person on what went wrong, with the number of attempts that are left and the minutes until a lock ends,
  * where the service told them. Holds nothing else of the answer: no name, code or token.
  *
+ * Minutes are whole ones, rounded up: 1 from 60,000 ms down to 1 ms, and none for a lock that is over. They are those of the
+ * call: for seconds that count down, use `lockedUntil` with `useSecondsUntil`.
+ *
+ * @param problem - of a state, or from `problemOf`. One of a kind that is not known here gets its error's sentence.
  * @param language - `'zh'` for Chinese; English else.
  * @example
  * function Problem({ state }: { state: SignInState }) {

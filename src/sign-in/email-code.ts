@@ -3,9 +3,10 @@ import { withoutSecrets } from '../client/safe-cause'
 import { CiamError, isCiamError } from '../protocol/errors'
 import type { ActionScope } from './actions'
 import type { Origin } from './flow'
-import { notRepeated, problemOf, toProblem } from './problems'
+import { notRepeated, ownProblem, toProblem } from './problems'
 import { within } from './service-call'
-import type { EmailCodeRequest, SignInProblem } from './types'
+import type { EmailCodeRequest } from './sign-in-types'
+import type { SignInProblem } from './problem-types'
 
 const EMAIL_TYPES: Record<Origin['at'], EmailCodeRequest['type']> = {
   ready: 'LOGIN_EMS',
@@ -22,7 +23,7 @@ export async function sendByEmail(
 ): Promise<SignInProblem | null> {
   const { sendEmailCode } = settings
   if (!sendEmailCode) {
-    return problemOf(
+    return ownProblem(
       'input',
       new CiamError(
         'CONFIG',
@@ -38,6 +39,6 @@ export async function sendByEmail(
     if (isCiamError(thrown)) return toProblem(notRepeated(thrown))
     const cause = withoutSecrets(thrown)
     const message = 'The app could not send the code: its sendEmailCode rejected.'
-    return problemOf('code-not-sent', new CiamError('SERVICE_ERROR', message, { cause }))
+    return ownProblem('code-not-sent', new CiamError('SERVICE_ERROR', message, { cause }))
   }
 }

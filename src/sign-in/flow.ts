@@ -3,7 +3,8 @@ import { CiamError } from '../protocol/errors'
 import { isHeaderValue } from '../protocol/endpoint'
 import { invalidAnswer, toProblem } from './problems'
 import { readPolicy, readWays } from './reply-data'
-import type { AccountLinkState, CaptchaPuzzle, CodeTarget, PasswordPolicy, SignInProblem } from './types'
+import type { SignInProblem } from './problem-types'
+import type { AccountLinkState, CaptchaPuzzle, CodeTarget, PasswordPolicy } from './types'
 
 /** A place where a code can be asked for. */
 export type Origin =
@@ -118,7 +119,8 @@ function askedAt(place: Place): Origin | CodePlace {
   return place.at === 'captcha' ? place.from : originOf(place)
 }
 
-function originOf(place: Place): Origin {
+/** Where the code is asked for that a place is about; `ready` where it is about none. */
+export function originOf(place: Place): Origin {
   if (place.at === 'captcha') return originOf(place.from)
   if (place.at === 'code-sent') return place.from
   return place.at === 'second-factor' || place.at === 'account-link' ? place : (START.place as Origin)

@@ -4,15 +4,18 @@ export type { Account, ProfileChanges, SmsCodeType } from './account-types'
 export { createAccount } from './create-account'
 export { createSignIn } from './create-sign-in'
 export { describeProblem } from './describe-problem'
+export type { SignInProblem, SignInProblemKind } from './problem-types'
+export { problemOf } from './problems'
+export type { EmailCodeRequest, SignIn, SignInOptions } from './sign-in-types'
 export type {
   AccountLinkState,
   CaptchaPuzzle,
   CaptchaSolution,
   CaptchaState,
+  CodePurpose,
   CodeSentState,
   CodeTarget,
   DeniedState,
-  EmailCodeRequest,
   PasswordCredentials,
   PasswordExpiredState,
   PasswordPolicy,
@@ -20,10 +23,6 @@ export type {
   ReadyState,
   SecondFactorState,
   SignedInState,
-  SignIn,
-  SignInOptions,
-  SignInProblem,
-  SignInProblemKind,
   SignInState,
   Step,
 } from './types'

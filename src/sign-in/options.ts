@@ -1,6 +1,6 @@
 // Checks the options of a sign-in and fills in the defaults.
 import { CiamError } from '../protocol/errors'
-import type { SignInOptions } from './types'
+import type { SignInOptions } from './sign-in-types'
 
 export interface SignInSettings {
   readonly captcha: boolean
@@ -16,11 +16,13 @@ export function resolveSettings(given: SignInOptions | undefined): SignInSetting
   check(given === undefined || (typeof given === 'object' && given !== null), 'options', 'an object')
   const { captcha = true, resendAfter = 60_000, stepTimeout = 600_000, sendEmailCode } = given ?? {}
   check(typeof captcha === 'boolean', 'captcha', 'true or false')
-  check(resendAfter >= 0 && resendAfter <= LONGEST, 'resendAfter', `ms from 0 to ${LONGEST}`)
-  check(stepTimeout >= 1 && stepTimeout <= LONGEST, 'stepTimeout', `ms from 1 to ${LONGEST}`)
+  check(isWithin(resendAfter, 0), 'resendAfter', `ms from 0 to ${LONGEST}`)
+  check(isWithin(stepTimeout, 1), 'stepTimeout', `ms from 1 to ${LONGEST}`)
   check(sendEmailCode === undefined || typeof sendEmailCode === 'function', 'sendEmailCode', 'a function')
   return { captcha, resendAfter, stepTimeout, sendEmailCode }
 }
+
+const isWithin = (ms: unknown, least: number): boolean => typeof ms === 'number' && ms >= least && ms <= LONGEST
 
 function check(isRight: boolean, name: string, wanted: string): void {
   if (!isRight) throw new CiamError('CONFIG', `createSignIn: ${name} must be ${wanted}.`)

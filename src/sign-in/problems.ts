@@ -1,8 +1,9 @@
 // What went wrong with a step, from the service's code: never from its text, out of which only numbers are read.
-import { CiamError } from '../protocol/errors'
+import { withoutSecrets } from '../client/safe-cause'
+import { CiamError, isCiamError } from '../protocol/errors'
 import type { Fields } from '../protocol/fields'
 import { INVALID, type Meaning, meaningOf, serviceError } from '../protocol/service-errors'
-import type { SignInProblem, SignInProblemKind } from './types'
+import type { SignInProblem, SignInProblemKind } from './problem-types'
 
 /** By the code without its prefix: `IDAAS.SDK.` on CIAM tenants, `SDK.` on EIAM ones. */
 const KINDS = new Map<string, SignInProblemKind>([
@@ -20,32 +21,83 @@ const STATE_OVER = ['PARAM.0014', 'COMMON.1007']
 
 const UNAVAILABLE = ['SERVICE_BUSY', 'NETWORK', 'TIMEOUT', 'INVALID_RESPONSE']
 
+/** What a code's meaning depends on. */
+export interface CallFacts {
+  /** Below the path that all calls share. */
+  readonly path: string
+  readonly hasStateToken: boolean
+}
+
 /** What the service said with an error, and when. */
 export interface ErrorContext {
   readonly fields: Fields
-  /** Whether the call carried a state token. */
-  readonly isStateCall: boolean
+  readonly call: CallFacts
   /** Epoch ms. */
   readonly now: number
 }
 
+// What an error alone does not tell: who calls the account gets that alone.
+const problems = new WeakMap<CiamError, SignInProblem>()
+
+function remembered(problem: SignInProblem): SignInProblem {
+  problems.set(problem.error, problem)
+  return Object.freeze(problem)
+}
+
 /** The problem that an error stands for. */
 export function toProblem(error: CiamError, context?: ErrorContext): SignInProblem {
-  const code = withoutPrefix(error.serviceCode)
-  const isOver = context?.isStateCall && STATE_OVER.includes(code)
-  const kind = isOver ? 'step-over' : (KINDS.get(code) ?? otherKind(error))
+  const kind = kindOf(error, context?.call)
   const text = context && typeof context.fields.error_msg === 'string' ? context.fields.error_msg : ''
-  return Object.freeze({
+  return remembered({
     kind,
     error,
-    remainingAttempts: kind === 'wrong-credentials' ? readAttempts(text) : null,
+    remainingAttempts: WRONG.includes(kind) ? readAttempts(text) : null,
     lockedUntil: kind === 'locked' ? addTo(context?.now, readDuration(text)) : null,
   })
 }
 
 /** A problem that is found here, where the service's codes say nothing. */
-export const problemOf = (kind: SignInProblemKind, error: CiamError): SignInProblem =>
-  Object.freeze({ kind, error, remainingAttempts: null, lockedUntil: null })
+export const ownProblem = (kind: SignInProblemKind, error: CiamError): SignInProblem =>
+  remembered({ kind, error, remainingAttempts: null, lockedUntil: null })
+
+/**
+ * What went wrong with a call of an `Account`, told as a step of a sign-in tells it: for a `switch`, and for
+ * `describeProblem`. Always the same object for the same error; for that of a state's problem it is that problem.
+ *
+ * `remainingAttempts` and `lockedUntil` are known of what this copy of the package rejected with. Any other `CiamError` has
+ * the kind that its codes stand for, and null for both. What is no `CiamError` has the kind `refused`, and an error that
+ * says so and quotes nothing of it. Never throws.
+ *
+ * @param error - what was caught.
+ * @example
+ * try {
+ *   await account.changePassword({ oldPassword, newPassword })
+ * } catch (error) {
+ *   const problem = problemOf(error)
+ *   if (problem.kind === 'wrong-password') focusOldPassword()
+ *   say(describeProblem(problem, 'en'))
+ * }
+ */
+export function problemOf(error: unknown): SignInProblem {
+  try {
+    if (isCiamError(error)) return problems.get(error) ?? toProblem(error)
+  } catch {
+    // What cannot be read is none of this package either.
+  }
+  const message = 'problemOf got an error that is not from react-ciam: look in the app for what threw it.'
+  return ownProblem('refused', new CiamError('CONFIG', message, { cause: withoutSecrets(error) }))
+}
+
+/** Those that count down to a lock. */
+const WRONG: readonly SignInProblemKind[] = ['wrong-credentials', 'wrong-password']
+
+function kindOf(error: CiamError, call: CallFacts | undefined): SignInProblemKind {
+  const code = withoutPrefix(error.serviceCode)
+  if (call?.hasStateToken && STATE_OVER.includes(code)) return 'step-over'
+  const kind = KINDS.get(code) ?? otherKind(error)
+  // Those calls carry no user name that could be the wrong one.
+  return kind === 'wrong-credentials' && call?.path.startsWith('/pwd/') ? 'wrong-password' : kind
+}
 
 function otherKind({ code }: CiamError): SignInProblemKind {
   if (UNAVAILABLE.includes(code)) return 'unavailable'
@@ -54,9 +106,9 @@ function otherKind({ code }: CiamError): SignInProblemKind {
 
 const withoutPrefix = (code = ''): string => /^(?:IDAAS\.)?SDK\.(.+)/.exec(code)?.[1] ?? ''
 
-/** The number at the end, behind a colon of either width: `剩余登录尝试次数:8`. */
+/** The number at the end, behind a colon of either width that is none of a time: `剩余登录尝试次数:8`. */
 function readAttempts(text: string): number | null {
-  const found = /[:：]\s*(\d{1,4})\s*[.。]?\s*$/.exec(text)?.[1]
+  const found = /(?:^|\D)[:：]\s*(\d{1,4})\s*[.。]?\s*$/.exec(text)?.[1]
   return found === undefined ? null : +found
 }
 

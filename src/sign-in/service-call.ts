@@ -11,8 +11,8 @@ import { CiamError, isCiamError } from '../protocol/errors'
 import { type Fields, parseJson, toFields } from '../protocol/fields'
 import { networkError } from '../protocol/replies'
 import { BUSY, INVALID, readServiceCode } from '../protocol/service-errors'
-import { answerError, invalidAnswer, notRepeated, toProblem } from './problems'
-import type { SignInProblem } from './types'
+import { answerError, type CallFacts, invalidAnswer, notRepeated, toProblem } from './problems'
+import type { SignInProblem } from './problem-types'
 
 /** Below `baseUrl`. */
 export const API_PATH = '/api/v2/sdk'
@@ -56,7 +56,8 @@ export async function callService(service: Service, call: ServiceCall, signal: A
       () => sending.abort(),
       exchanging,
     )
-    return readAnswer(status, text, !!call.stateToken, environment.wallClock())
+    const facts = { path: call.path, hasStateToken: !!call.stateToken }
+    return readAnswer(status, text, facts, environment.wallClock())
   } catch (thrown) {
     if (isCiamError(thrown)) return failed(toProblem(notRepeated(thrown)))
     if (!origin) return failed(toProblem(new CiamError('CONFIG', 'This page has no address: give baseUrl whole.')))
@@ -113,7 +114,7 @@ export function within<Result>(
 }
 
 /** The service's code decides; a session is taken whatever stands beside it. */
-export function readAnswer(status: number, text: string | null, isStateCall: boolean, now: number): Answer {
+export function readAnswer(status: number, text: string | null, call: CallFacts, now: number): Answer {
   const isGood = status >= 200 && status < 300
   if (isGood && text?.trim() === '') return { fields: {}, problem: null } // So the service says yes to some calls.
   const fields = toFields(parseJson(text ?? ''))
@@ -121,7 +122,7 @@ export function readAnswer(status: number, text: string | null, isStateCall: boo
   if (isGood && fields && (!serviceCode || fields.session_token)) return { fields, problem: null }
   const otherwise = status === 429 || status >= 500 ? BUSY : INVALID
   const error = answerError(status, serviceCode, otherwise)
-  return failed(toProblem(error, { fields: fields ?? {}, isStateCall, now }))
+  return failed(toProblem(error, { fields: fields ?? {}, call, now }))
 }
 
 /** For an answer that lacks what it is for. */

@@ -1,9 +1,9 @@
 // The state that an app sees in each place, with exactly the steps that lead on from there.
 import { type Action, askForCode, type CodeRequest, renewPuzzle, signIn, solvePuzzle } from './actions'
-import type { CodePlace, FlowEvent, Origin, Place, Standing } from './flow'
+import { type CodePlace, type FlowEvent, type Origin, originOf, type Place, type Standing } from './flow'
 import { fieldsOf, passwordOf, pointOf, targetOf, textOf, wrongInput } from './input'
 import type { ServiceCall } from './service-call'
-import type { CodeTarget, SignInState } from './types'
+import type { CodePurpose, CodeTarget, SignInState } from './types'
 
 /** Reads what a step was given. Throws `CONFIG` for what cannot be sent. */
 export type Prepare<Prepared> = (input: unknown, standing: Standing) => Prepared
@@ -22,7 +22,10 @@ export interface StepRunner {
   leave(place: Place): Promise<SignInState>
 }
 
-const PURPOSES = { ready: 'sign-in', 'second-factor': 'second-factor', 'account-link': 'account-link' } as const
+const purposeOf = (from: Origin | CodePlace): CodePurpose => {
+  const { at } = originOf(from)
+  return at === 'ready' ? 'sign-in' : at
+}
 
 /** The state of a place while nothing is under way. */
 export function stateOf(place: Place, runner: StepRunner): SignInState {
@@ -47,6 +50,7 @@ export function stateOf(place: Place, runner: StepRunner): SignInState {
       return {
         ...idle,
         status: 'captcha',
+        purpose: purposeOf(place.from),
         target: place.target,
         puzzle: place.puzzle,
         solve: (input) => runner.run(place, toSolution, solvePuzzle, input),
@@ -88,7 +92,7 @@ function codeSentState(place: CodePlace, runner: StepRunner): SignInState {
     isBusy: false,
     problem: null,
     status: 'code-sent',
-    purpose: PURPOSES[from.at],
+    purpose: purposeOf(from),
     target,
     resendAt: null,
     resend: () => runner.run(place, () => ({ target, purpose: from.at }), askForCode, null),
@@ -156,7 +160,7 @@ const toSolution: Prepare<CodeRequest & { pointJson: string; captchaToken: strin
   const { target, from } = place as Extract<Place, { at: 'captcha' }>
   return {
     target,
-    purpose: from.at === 'code-sent' ? from.from.at : from.at,
+    purpose: originOf(from).at,
     pointJson: pointOf(input),
     captchaToken: captchaToken!,
     sender: (target as { mobile: string }).mobile,

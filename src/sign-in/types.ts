@@ -1,47 +1,23 @@
-// The public types of a sign-in: every state, the steps that each one allows, and what went wrong.
-import type { CiamError } from '../protocol/errors'
+// The public types of where a sign-in stands: every state, and the steps that each one allows.
+import type { SignInProblem } from './problem-types'
 
-/** Where a code goes. */
+/** Where a code goes: a mobile number or an e-mail address, as the person typed it. White space around it is left out. */
 export type CodeTarget = { readonly mobile: string } | { readonly email: string }
 
-/** A password, and what it belongs to: each form is a call of the service of its own. */
+/** What a code is for: to sign in, as a second factor, or to link a social account. */
+export type CodePurpose = 'sign-in' | 'second-factor' | 'account-link'
+
+/**
+ * A password, and what it belongs to: each form is a call of the service of its own. The password is sent as it was typed,
+ * the rest without the white space around it.
+ */
 export type PasswordCredentials =
+  /** `userName`: nothing but a user name. */
   | { readonly userName: string; readonly password: string }
   /** `identifier`: a user name, a mobile number or an e-mail address; the service finds out which. */
   | { readonly identifier: string; readonly password: string }
+  /** `mobile`: nothing but a mobile number. */
   | { readonly mobile: string; readonly password: string }
-
-/** What went wrong, for a `switch`. `describeProblem` has a sentence for a person for each. */
-export type SignInProblemKind =
-  /** A wrong password, or a user name that does not exist: the service does not say which. */
-  | 'wrong-credentials'
-  /** Too many wrong passwords: `lockedUntil` says until when, where the service does. */
-  | 'locked'
-  /** No account belongs to what was typed or bound. */
-  | 'unknown-account'
-  | 'wrong-code'
-  | 'code-not-sent'
-  | 'captcha-failed'
-  /** The service forgot the half-finished sign-in, or it took longer than `stepTimeout`: begin again. */
-  | 'step-over'
-  /** No answer, or none that counts: busy, network, timeout, an answer that is not the service's. */
-  | 'unavailable'
-  /** What was handed in, or how the app is set up, is wrong: `error.message` says what to do. */
-  | 'input'
-  /** Anything else that the service refused: `error.serviceCode` says why. */
-  | 'refused'
-
-/** What went wrong with the last step. Holds no password, code or token. */
-export interface SignInProblem {
-  /** For a `switch`. */
-  readonly kind: SignInProblemKind
-  /** The error behind it. */
-  readonly error: CiamError
-  /** How many wrong passwords are left before the account is locked; null where the service does not say. */
-  readonly remainingAttempts: number | null
-  /** Epoch ms by this device's clock; null where the service does not say. */
-  readonly lockedUntil: number | null
-}
 
 /** The rules for a new password, as far as the service told them. `regEx` is the service's text, not checked here. */
 export interface PasswordPolicy {
@@ -53,7 +29,7 @@ export interface PasswordPolicy {
   readonly regEx: string | null
 }
 
-/** The slider puzzle of a captcha: two pictures, base64 without a data URL's beginning. */
+/** The slider puzzle of a captcha: two pictures, base64 without a data URL's beginning. Null is what the tenant left out. */
 export interface CaptchaPuzzle {
   /** The picture with the hole. */
   readonly originalImageBase64: string | null
@@ -66,7 +42,14 @@ export interface CaptchaPuzzle {
 /** The solution: how far the piece was moved, in pixels of the picture's own width, or the point as the app encrypted it. */
 export type CaptchaSolution = { readonly x: number } | { readonly pointJson: string }
 
-/** A step: resolves to the state afterwards, and never rejects; what went wrong is that state's `problem`. */
+/**
+ * A step: resolves to the state afterwards, and never rejects; what went wrong is that state's `problem`. Sends nothing once
+ * its state is left. Stays good through problems: it is the same function until then.
+ *
+ * @example
+ * const after = await state.verify({ code })
+ * if (after.problem) focusCode()
+ */
 export type Step<Input = void> = (input: Input) => Promise<SignInState>
 
 /** What every state has. */
@@ -77,7 +60,10 @@ interface StateBase {
   readonly problem: SignInProblem | null
 }
 
-/** Nobody is signed in: all ways in. */
+/**
+ * Nobody is signed in, or the client still looks for a stored session (its snapshot's status is `restoring` then): all ways
+ * in. A session that is found ends what was begun meanwhile.
+ */
 export interface ReadyState extends StateBase {
   /** Which of the states it is. */
   readonly status: 'ready'
@@ -97,13 +83,15 @@ export interface CaptchaState extends StateBase {
   readonly status: 'captcha'
   /** Where the code will go. */
   readonly target: CodeTarget
+  /** What the code will be for. */
+  readonly purpose: CodePurpose
   /** What is to be solved. */
   readonly puzzle: CaptchaPuzzle
   /** Leads to `code-sent`. Where it does not fit another puzzle is shown: each is good for one answer. */
   readonly solve: Step<CaptchaSolution>
   /** Another puzzle, without an answer to this one. */
   readonly renew: Step
-  /** To where the code was asked for; to `code-sent`, where it is another one. */
+  /** To where the code was asked for; to `code-sent`, where it is another one. Ends a request that is under way. */
   readonly back: Step
 }
 
@@ -112,7 +100,7 @@ export interface CodeSentState extends StateBase {
   /** Which of the states it is. */
   readonly status: 'code-sent'
   /** What the code is for. */
-  readonly purpose: 'sign-in' | 'second-factor' | 'account-link'
+  readonly purpose: CodePurpose
   /** Where it went. */
   readonly target: CodeTarget
   /** Epoch ms from which `resend` is there; null once it is. */
@@ -121,7 +109,7 @@ export interface CodeSentState extends StateBase {
   readonly resend: Step | null
   /** Sends what the person typed. After a wrong one it is there again. */
   readonly verify: Step<{ readonly code: string }>
-  /** To where the code was asked for. */
+  /** To where the code was asked for. Ends a request that is under way. */
   readonly back: Step
 }
 
@@ -193,7 +181,22 @@ export interface SignedInState extends StateBase {
   readonly status: 'signed-in'
 }
 
-/** Where a sign-in stands. Immutable; each state has exactly the steps that it allows. Holds no token and no secret. */
+/**
+ * Where a sign-in stands. Immutable; each state has exactly the steps that it allows. Holds no token and no secret, so it may
+ * be kept; not to be stored or sent, for its steps are functions.
+ *
+ * @example
+ * function way(state: SignInState) {
+ *   switch (state.status) {
+ *     case 'ready':
+ *       return state.signInWithPassword({ userName, password })
+ *     case 'second-factor':
+ *       return state.sendCode({ mobile })
+ *     case 'code-sent':
+ *       return state.verify({ code })
+ *   }
+ * }
+ */
 export type SignInState =
   | ReadyState
   | CaptchaState
@@ -204,36 +207,3 @@ export type SignInState =
   | AccountLinkState
   | DeniedState
   | SignedInState
-
-/** The options of `createSignIn`. */
-export interface SignInOptions {
-  /** Whether a code by SMS is sent only after a captcha. Default true: the service's page lists `captcha_token`. */
-  captcha?: boolean
-  /** Ms before another code may be asked for. Default 60,000. */
-  resendAfter?: number
-  /** Ms after which a half-finished sign-in is forgotten, with its state_token. Default 600,000. */
-  stepTimeout?: number
-  /** Sends a code by e-mail. The service's pages name no call for it, so an app that wants it hands in its own. */
-  sendEmailCode?: (request: EmailCodeRequest) => Promise<unknown>
-}
-
-/** What `sendEmailCode` is called with: the address, and the service's name for what the code is for. */
-export interface EmailCodeRequest {
-  /** Where the code goes. */
-  readonly email: string
-  /** What it is for. */
-  readonly type: 'LOGIN_EMS' | 'MFA_AUTH_EMS' | 'BIND_EMAIL_EMS'
-}
-
-/** A sign-in, outside of React. Nothing is sent or listened to before it is used. */
-export interface SignIn {
-  /** The same object until something in it changes. */
-  getState(): SignInState
-  /** Calls the listener after each change; returns the unsubscribe function. */
-  subscribe(listener: () => void): () => void
-  /**
-   * The address that ends the person's SSO session at the service: navigate there, after `client.signOut()`, which ends
-   * the session of this app. `redirectUrl`: absolute, where the service sends the browser afterwards.
-   */
-  globalSignOutUrl(options?: { redirectUrl?: string }): string
-}

@@ -4,7 +4,8 @@ import type { CiamClient } from '../client/types'
 import { CiamError } from '../protocol/errors'
 import { CiamContext } from '../react/ciam-context'
 import { createSignIn, initialStateOf } from './create-sign-in'
-import type { SignIn, SignInState } from './types'
+import type { SignIn } from './sign-in-types'
+import type { SignInState } from './types'
 
 const flows = new WeakMap<CiamClient<unknown>, SignIn>()
 
@@ -28,6 +29,7 @@ function flowOf(client: CiamClient<unknown> | null): SignIn {
  *
  * Throws `CONFIG` where there is neither an argument nor a `<CiamProvider>` above.
  *
+ * @param signIn - as `createSignIn` made it; the same one in each render.
  * @example
  * function Waiting() {
  *   const state = useSignIn()

@@ -16,6 +16,8 @@ export interface AccountPageProps {
   language: Language
   /** The id of the bond to WeChat, which the app's own server knows; null for none. */
   weChatBond: string | null
+  /** Has the app's server send a code for another password. */
+  sendPasswordCode: (email: string) => Promise<unknown>
   onBack: () => void
 }
 
@@ -27,12 +29,12 @@ export function AccountPage({ language, ...rest }: AccountPageProps): ReactEleme
   )
 }
 
-function Page({ weChatBond, onBack }: Omit<AccountPageProps, 'language'>): ReactElement {
+function Page({ weChatBond, sendPasswordCode, onBack }: Omit<AccountPageProps, 'language'>): ReactElement {
   const { said } = useWords()
   return (
     <Frame step="account" title={said.account} isWide isArrival>
       <NameSection />
-      <PasswordSection />
+      <PasswordSection sendCode={sendPasswordCode} />
       <MobileSection />
       {weChatBond !== null && <WeChatSection bond={weChatBond} />}
       <Press act={onBack}>{said.self.back}</Press>

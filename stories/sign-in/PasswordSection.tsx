@@ -1,9 +1,11 @@
-// The own password: changed, or set for the first time by a person who came by a code or by WeChat.
+// The own password: changed by the present one or by a code by e-mail, or set for the first time by a person who came by a
+// code or by WeChat.
 import { useEffect, useState, type ReactElement } from 'react'
 import { describeError, useClaims } from 'react-ciam'
 import { useAccount, type PasswordPolicy } from 'react-ciam/sign-in'
 import { Form } from './Form'
-import { newPasswordField, passwordField } from './form-fields'
+import { codeField, newPasswordField, passwordField } from './form-fields'
+import { Press } from './Press'
 import { Section } from './Section'
 import { useTask } from './useTask'
 import { useWords } from './useWords'
@@ -13,11 +15,18 @@ const POLICY: PasswordPolicy = { minLength: 8, maxLength: 20, regEx: '' }
 
 type Known = { readonly has: boolean } | { readonly error: unknown } | null
 
-export function PasswordSection(): ReactElement {
+interface PasswordSectionProps {
+  /** Has the app's server send a code for another password; no call of the service is known. */
+  sendCode: (email: string) => Promise<unknown>
+}
+
+export function PasswordSection({ sendCode }: PasswordSectionProps): ReactElement {
   const { said, language } = useWords()
   const account = useAccount()
   const userName = useClaims((claims) => claims.userName)
+  const email = useClaims((claims) => claims.email)
   const task = useTask()
+  const [isByEmail, setByEmail] = useState(false)
   const [known, setKnown] = useState<Known>(null)
   // Another one for each password that was set, so that nothing is left in the fields.
   const [round, setRound] = useState(0)
@@ -41,12 +50,29 @@ export function PasswordSection(): ReactElement {
       </Section>
     )
   }
-  const change = async (typed: { oldPassword?: string; newPassword?: string }): Promise<void> => {
-    const { oldPassword, newPassword = '' } = typed
-    const passwords = { newPassword, ...(oldPassword !== undefined && { oldPassword }) }
-    if (await task.run(() => account.changePassword(passwords), said.self.passwordChanged)) setRound(round + 1)
+  const change = async (call: () => Promise<void>): Promise<void> => {
+    if (!(await task.run(call, said.self.passwordChanged))) return
+    setByEmail(false)
+    setRound(round + 1)
   }
+  const sendAndAsk = (to: string) => () => task.run(() => sendCode(to).then(() => setByEmail(true)), '')
   const newPassword = newPasswordField(POLICY, said)
+  const common = { problem: task.outcome, wrong: task.outcome?.field ?? null, ...(userName && { userName }) }
+  if (isByEmail && email) {
+    return (
+      <Section title={said.self.password} outcome={task.outcome}>
+        <p>{said.codeSentTo(email)}</p>
+        <Form
+          key="email"
+          fields={[codeField, newPassword]}
+          action={said.change}
+          onSubmit={(typed) => change(() => account.changePasswordByEmail({ code: '', newPassword: '', ...typed }))}
+          {...common}
+        />
+        <Press act={() => setByEmail(false)}>{said.cancel}</Press>
+      </Section>
+    )
+  }
   return (
     <Section title={said.self.password} outcome={task.outcome}>
       <p>{known.has ? said.self.hasPassword : said.self.hasNone}</p>
@@ -54,11 +80,10 @@ export function PasswordSection(): ReactElement {
         key={round}
         fields={known.has ? [passwordField('oldPassword'), newPassword] : [newPassword]}
         action={known.has ? said.change : said.self.setPassword}
-        onSubmit={change}
-        problem={task.outcome}
-        wrong={task.outcome?.field ?? null}
-        {...(userName && { userName })}
+        onSubmit={(typed) => change(() => account.changePassword({ newPassword: '', ...typed }))}
+        {...common}
       />
+      {known.has && email && <Press act={sendAndAsk(email)}>{said.self.passwordByEmail}</Press>}
     </Section>
   )
 }

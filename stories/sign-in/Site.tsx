@@ -51,7 +51,12 @@ function Pages({ signIn, passwordName = 'identifier', weChatCode = 'wechat-bound
   return (
     <>
       {page === 'account' && isSignedIn ? (
-        <AccountPage language={spoken} weChatBond={EMULATOR_SOCIAL_ACCOUNTS[0]!.id} onBack={() => setPage('back')} />
+        <AccountPage
+          language={spoken}
+          weChatBond={EMULATOR_SOCIAL_ACCOUNTS[0]!.id}
+          sendPasswordCode={async (email) => emulator.sendEmailCode(email, 'UPDATE_PWD_EMS')}
+          onBack={() => setPage('back')}
+        />
       ) : (
         <SignInPage
           signIn={signIn}

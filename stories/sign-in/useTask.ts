@@ -1,8 +1,9 @@
 // The hook for one call of the own account: what came of it, as a sentence, and of which field that is.
 import { useState } from 'react'
-import { describeError, isCiamError } from 'react-ciam'
+import { describeProblem, problemOf } from 'react-ciam/sign-in'
 import type { FieldName } from './form-fields'
 import type { Language } from './page-words'
+import { oldPasswordSentence } from './refusal'
 import { useWords } from './useWords'
 import type { Words } from './words-en'
 
@@ -38,14 +39,21 @@ export function useTask(): Task {
   }
 }
 
-/** By the end of the service's code: what stands before it is CIAM's or EIAM's. */
+/** By the kind of the problem; by the end of the service's code where that has no kind of its own. */
 function explainRefusal(error: unknown, said: Words, language: Language): Pick<Outcome, 'sentence' | 'field'> {
-  const code = (isCiamError(error) && error.serviceCode) || ''
-  const isOneOf = (...ends: string[]) => ends.some((end) => code.endsWith(end))
-  if (isOneOf('CAPTCHA.0007')) return { sentence: said.codeWrong, field: 'code' }
-  if (isOneOf('CAPTCHA.0002')) return { sentence: said.puzzleWrong, field: null }
-  if (isOneOf('LOGIN.1005')) return { sentence: said.oldPasswordWrong, field: 'oldPassword' }
-  if (isOneOf('COMMON.1002')) return { sentence: said.newPasswordRefused, field: 'newPassword' }
-  if (isOneOf('LOGIN.1002')) return { sentence: said.notBound, field: null }
-  return { sentence: describeError(error, language), field: null }
+  const problem = problemOf(error)
+  const code = problem.error.serviceCode ?? ''
+  if (code.endsWith('COMMON.1002')) return { sentence: said.newPasswordRefused, field: 'newPassword' }
+  switch (problem.kind) {
+    case 'wrong-code':
+      return { sentence: said.codeWrong, field: 'code' }
+    case 'captcha-failed':
+      return { sentence: said.puzzleWrong, field: null }
+    case 'wrong-password':
+      return { sentence: oldPasswordSentence(problem, said), field: 'oldPassword' }
+    case 'unknown-account':
+      return { sentence: said.notBound, field: null }
+    default:
+      return { sentence: describeProblem(problem, language), field: null }
+  }
 }

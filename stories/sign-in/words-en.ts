@@ -114,6 +114,7 @@ export const english = {
     asking: 'Looking …',
     setPassword: 'Set a password',
     passwordChanged: 'The password is changed.',
+    passwordByEmail: 'Forgotten? Get a code by e-mail',
     mobile: 'Mobile number',
     mobileNow: (mobile: string) => `Now: ${mobile}`,
     changeMobile: 'Change the number',

@@ -115,6 +115,7 @@ export const chinese: Words = {
     asking: '正在查询……',
     setPassword: '设置密码',
     passwordChanged: '密码已修改。',
+    passwordByEmail: '忘记当前密码？通过邮箱验证码修改',
     mobile: '手机号',
     mobileNow: (mobile) => `当前号码：${mobile}`,
     changeMobile: '更换手机号',

@@ -77,7 +77,7 @@ const layers: readonly Layer[] = [
       ...PUBLIC,
     ],
     mayTypes: [/^src\/client\/(engine|ports|types)\.ts$/],
-    packages: [REACT, { name: /^zod\/mini$/ }],
+    packages: [REACT],
   },
 ]
 

@@ -3,6 +3,7 @@ import * as react from 'react'
 import * as jsxRuntime from 'react/jsx-runtime'
 import * as reactDom from 'react-dom/client'
 import * as reactCiam from 'react-ciam'
+import * as signIn from 'react-ciam/sign-in'
 import * as storage from 'react-ciam/storage'
 import * as testing from 'react-ciam/testing'
 import { createEmulator, SAMPLE_API_PATH } from 'react-ciam/testing'
@@ -15,6 +16,7 @@ export const packages = {
   'react/jsx-runtime': jsxRuntime,
   'react-dom/client': reactDom,
   'react-ciam': reactCiam,
+  'react-ciam/sign-in': signIn,
   'react-ciam/storage': storage,
   'react-ciam/testing': testing,
 }

@@ -46,21 +46,23 @@ test('calling APIs: the axios instance sends the token until it is detached', as
 
 test("calling APIs: the service's own calls get the id_token and the device", async () => {
   const { load } = await openSignedIn('calling-apis')
-  const profile = load<{ hasPassword(): Promise<boolean>; changePassword(old: string, next: string): Promise<void> }>(
-    'src/profile',
+  const { postToService } = load<{ postToService(path: string, fields: object): Promise<unknown> }>(
+    'src/post-to-service',
   )
   const seen: Headers[] = []
   answer({
-    '/pwd/check-exist': ({ headers }) => (seen.push(new Headers(headers)), '{"is_set_pwd":true}'),
-    '/pwd/change': ({ headers }) => (seen.push(new Headers(headers)), null),
+    '/one': ({ headers }) => (seen.push(new Headers(headers)), '{"is":"an answer"}'),
+    '/none': ({ headers }) => (seen.push(new Headers(headers)), null),
   })
-  expect(await profile.hasPassword()).toBe(true)
-  await profile.changePassword('old', 'new')
+  expect(await postToService('/one', {})).toEqual({ is: 'an answer' })
+  expect(await postToService('/none', {})).toBeNull()
   for (const headers of seen) {
     expect(headers.get('authorization')).toMatch(/^Bearer eyJ/)
     expect(headers.get('x-client-id')).toBeTruthy()
   }
   expect(seen).toHaveLength(2)
+  vi.stubGlobal('fetch', async () => Response.json({ error_code: 'SDK.COMMON.1001' }, { status: 400 }))
+  await expect(postToService('/refused', {})).rejects.toThrow('The service refused: SDK.COMMON.1001')
 })
 
 test('calling APIs: a report is fetched with the token and opened', async () => {

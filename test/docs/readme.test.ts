@@ -152,9 +152,10 @@ describe.each([english, chinese])('$path', ({ text, headings, tables, links, blo
     const mentioned = codeIn(text, /^--/).map((code) => code.replace(/ .*/, ''))
     expect(given.length).toBeGreaterThan(0)
     for (const option of [...given, ...mentioned].filter((name) => name !== '--help')) expect(help).toContain(option)
-    const named = codeIn(text, /^[\w-]+$/)
+    const named = codeIn(text, /^[+\w-]+$/)
     const users = testing.EMULATOR_USERS.map(({ userName }) => userName)
-    expect(named).toEqual(expect.arrayContaining([testing.EMULATOR_PASSWORD, ...users]))
+    const { mobile } = testing.EMULATOR_USERS.find(({ status }) => status === 'MFA_AUTH')!
+    expect(named).toEqual(expect.arrayContaining([testing.EMULATOR_PASSWORD, mobile, ...users]))
   })
 
   test("has the command's address and client id to copy, its API, and faults that there are", () => {
@@ -195,12 +196,11 @@ describe.each([english, chinese])('$path', ({ text, headings, tables, links, blo
     expect(dead).toEqual([])
   })
 
-  test('calls nothing planned that is there already', () => {
-    const section = text.split(/^## /m).at(-2) ?? ''
-    const planned = codeIn(section, /./).map((code) => code.replace(/[<>]/g, ''))
-    const entries = Object.keys(manifest.exports).map((path) => path.replace('.', 'react-ciam'))
-    expect(planned).toContain('react-ciam/sign-in')
-    const there = [...Object.keys(main), ...Object.keys(storage), ...Object.keys(testing), ...entries]
-    expect(planned.filter((name) => there.includes(name))).toEqual([])
+  test('names every entry that there is, and no other', () => {
+    const entries = Object.keys(manifest.exports).filter((path) => !path.endsWith('.json'))
+    const named = text.match(/\breact-ciam\/[a-z-]+/g) ?? []
+    expect(sorted([...new Set(named)])).toEqual(
+      sorted(entries.filter((path) => path !== '.').map((path) => path.replace('.', 'react-ciam'))),
+    )
   })
 })

@@ -44,6 +44,7 @@ export const promisedNames: Record<string, readonly string[]> = {
     'createAccount',
     'createSignIn',
     'describeProblem',
+    'problemOf',
     'useAccount',
     'useSecondsUntil',
     'useSignIn',

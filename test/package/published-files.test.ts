@@ -5,7 +5,7 @@ import { namesIn, namesOf, PAGE, pageOf, readPublished, withoutHash } from './pu
 import { entries, fileOf } from './promised-names'
 
 /** A change that needs more raises them, and says what for. */
-const BUDGET = { size: 294_000, unpackedSize: 1_112_000 }
+const BUDGET = { size: 359_000, unpackedSize: 1_352_000 }
 
 const published = readPublished()
 

@@ -28,7 +28,13 @@ test('is the default: a code by SMS is sent after a solved puzzle, with its capt
   const scene = createScene()
   const notes = noteTokens(scene)
   const captcha = await untilPuzzle(scene)
-  expect(captcha).toMatchObject({ target: { mobile }, isBusy: false, problem: null, puzzle: { secretKey: null } })
+  expect(captcha).toMatchObject({
+    purpose: 'sign-in',
+    target: { mobile },
+    isBusy: false,
+    problem: null,
+    puzzle: { secretKey: null },
+  })
   expect(captcha.puzzle.originalImageBase64).toMatch(/^iVBOR/)
   const sent = inState(await captcha.solve({ x: notes.solution() }), 'code-sent')
   expect(scene.requests).toMatchObject([
@@ -108,6 +114,7 @@ test('another code needs another puzzle; back from it leads to the code that is 
   vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000)
   const resend = inState(scene.signIn, 'code-sent').resend!
   const captcha = inState(await resend(), 'captcha')
+  expect(captcha.purpose).toBe('sign-in')
   inState(await captcha.back(), 'code-sent')
   inState(await sent.verify({ code: lastCode(scene.emulator) }), 'signed-in')
 })
@@ -152,9 +159,9 @@ test.each([[{}], [{ captcha_token: '' }]])('a verification that gives %j sends n
 })
 
 test('for a second factor and an account to link the code is asked for with its own type', async () => {
-  for (const [status, type] of [
-    ['MFA_AUTH', 'MFA_AUTH_SMS'],
-    ['SOCIAL_BIND', 'BIND_MOBILE_SMS'],
+  for (const [status, type, purpose] of [
+    ['MFA_AUTH', 'MFA_AUTH_SMS', 'second-factor'],
+    ['SOCIAL_BIND', 'BIND_MOBILE_SMS', 'account-link'],
   ] as const) {
     const scene = createScene()
     scene.next.push(
@@ -166,8 +173,13 @@ test('for a second factor and an account to link the code is asked for with its 
     const half = await inState(scene.signIn, 'ready').signInWithWeChat({ code: 'any' })
     const asking = half as Extract<typeof half, { status: 'second-factor' | 'account-link' }>
     const captcha = inState(await asking.sendCode({ mobile }), 'captcha')
-    inState(await captcha.solve({ x: 1 }), 'code-sent')
+    const sent = inState(await captcha.solve({ x: 1 }), 'code-sent')
     expect(scene.requests.at(-1)!.body).toEqual({ mobile, type, captcha_token: 'c' })
+    expect([captcha.purpose, sent.purpose]).toEqual([purpose, purpose])
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000)
+    scene.next.push(() => json({ token: 't' }))
+    expect(inState(await inState(scene.signIn, 'code-sent').resend!(), 'captcha').purpose).toBe(purpose)
+    vi.restoreAllMocks()
   }
 })
 

@@ -17,7 +17,15 @@ beforeEach(() => {
 })
 
 const KINDS = [
-  ...['wrong-credentials', 'locked', 'unknown-account', 'wrong-code', 'code-not-sent', 'captcha-failed'],
+  ...[
+    'wrong-credentials',
+    'wrong-password',
+    'locked',
+    'unknown-account',
+    'wrong-code',
+    'code-not-sent',
+    'captcha-failed',
+  ],
   ...['step-over', 'unavailable', 'input', 'refused'],
 ]
 
@@ -39,12 +47,22 @@ test.each([
   expect([describeProblem(wrong, 'en'), describeProblem(wrong, 'zh')]).toEqual([en, zh])
 })
 
+test('a wrong present password, with the attempts that are left', () => {
+  const wrong = problem('wrong-password', { remainingAttempts: 4 })
+  expect(describeProblem(wrong, 'en')).toBe('The present password is wrong. 4 attempts are left.')
+  expect(describeProblem(wrong, 'zh')).toBe('原密码错误。还可尝试4次。')
+})
+
 test.each([
+  [60_001, 'Please try again in 2 minutes.', '请在2分钟后重试。'],
+  [120_000, 'Please try again in 2 minutes.', '请在2分钟后重试。'],
   [570_000, 'Please try again in 10 minutes.', '请在10分钟后重试。'],
   [60_000, 'Please try again in 1 minute.', '请在1分钟后重试。'],
   [1, 'Please try again in 1 minute.', '请在1分钟后重试。'],
   [0, 'wrong passwords.', '已锁定。'],
   [-5, 'wrong passwords.', '已锁定。'],
+  [-60_001, 'wrong passwords.', '已锁定。'],
+  [NaN, 'wrong passwords.', '已锁定。'],
 ])('locked for %j ms more', (left, en, zh) => {
   const locked = problem('locked', { lockedUntil: NOW + left })
   expect(describeProblem(locked, 'en').endsWith(en)).toBe(true)

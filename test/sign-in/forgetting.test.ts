@@ -115,6 +115,18 @@ describe('a half-finished sign-in', () => {
     expect(scene.requests.at(-1)!.init.signal!.aborted).toBe(true)
   })
 
+  test('is forgotten by the next step after a device slept longer, whose timers stood still: nothing is sent', async () => {
+    const scene = createSignInScene()
+    const factor = await secondFactor(scene)
+    const { states } = watch(scene.signIn)
+    vi.setSystemTime(Date.now() + STEP)
+    expect(await factor.sendCode({ mobile })).toMatchObject({ status: 'ready', problem: { kind: 'step-over' } })
+    expect(states).toMatchObject([{ status: 'ready', problem: { kind: 'step-over' } }])
+    expect(scene.requests).toHaveLength(1)
+    expect(await factor.cancel()).toBe(states[0])
+    inState(await inState(scene.signIn, 'ready').enterCode({ mobile }), 'code-sent')
+  })
+
   test('counts from when its state token came, however many codes are asked for with it', async () => {
     const scene = createSignInScene()
     const factor = await secondFactor(scene)

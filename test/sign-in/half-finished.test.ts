@@ -59,7 +59,7 @@ test('PASSWORD_EXPIRED: a wrong old password is a problem of that state, with th
   const scene = createSignInScene()
   const expired = inState(await withPassword(scene, 'expired'), 'password-expired')
   const after = await expired.changePassword({ oldPassword: 'no', newPassword: 'Another-2' })
-  expect(inState(after, 'password-expired').problem).toMatchObject({ kind: 'wrong-credentials', remainingAttempts: 4 })
+  expect(inState(after, 'password-expired').problem).toMatchObject({ kind: 'wrong-password', remainingAttempts: 4 })
 })
 
 describe('MFA_AUTH', () => {

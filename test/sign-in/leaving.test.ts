@@ -2,10 +2,57 @@
 import { EMULATOR_PASSWORD, EMULATOR_USERS } from 'react-ciam/testing'
 import type { SignInState } from 'react-ciam/sign-in'
 import { describe, expect, onTestFinished, test, vi } from 'vitest'
-import { createSignInScene, hang, held, inState, json, reply } from './sign-in-scene'
+import { START, transition } from '../../src/sign-in/flow'
+import { createSignInScene, hang, held, inState, json, refusal, reply } from './sign-in-scene'
 
 const { mobile, email } = EMULATOR_USERS[0]!
 const credentials = { userName: 'demo', password: EMULATOR_PASSWORD }
+
+describe('back leaves what went wrong behind', () => {
+  test('from a wrong code, to ready and to a second factor', async () => {
+    const { signIn, next } = createSignInScene()
+    const wrong = refusal('SDK.CAPTCHA.0007')
+    next.push(wrong, reply('MFA_AUTH'), wrong)
+    const first = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+    const after = inState(await first.verify({ code: '1' }), 'code-sent')
+    expect(after.problem?.kind).toBe('wrong-code')
+    const ready = inState(await after.back(), 'ready')
+    expect(ready.problem).toBeNull()
+    const factor = inState(await ready.signInWithPassword(credentials), 'second-factor')
+    const second = inState(await factor.enterCode({ mobile }), 'code-sent')
+    expect((await second.verify({ code: '1' })).problem?.kind).toBe('wrong-code')
+    expect(inState(await second.back(), 'second-factor').problem).toBeNull()
+  })
+
+  test('from a puzzle, with its token', async () => {
+    const { signIn, next } = createSignInScene({ signIn: { captcha: true } })
+    const puzzle = () => json({ token: 't' })
+    next.push(puzzle, refusal('SDK.CAPTCHA.0002'), puzzle)
+    const captcha = inState(await inState(signIn, 'ready').sendCode({ mobile }), 'captcha')
+    const after = inState(await captcha.solve({ x: 1 }), 'captcha')
+    expect(after.problem?.kind).toBe('captcha-failed')
+    expect(inState(await after.back(), 'ready').problem).toBeNull()
+  })
+
+  test('of all that a sign-in knows, nothing is left at the beginning', () => {
+    const target = { mobile }
+    const puzzle = { originalImageBase64: null, jigsawImageBase64: null, secretKey: null }
+    const asked = transition(START, { type: 'puzzle', target, puzzle, captchaToken: 'secret', problem: null })
+    expect(asked).toMatchObject({ place: { at: 'captcha' }, captchaToken: 'secret' })
+    expect(transition(asked, { type: 'left' })).toBe(START)
+    expect(transition(asked, { type: 'code-sent', target, resendAt: null }).captchaToken).toBeNull()
+    const half = transition(START, { type: 'incomplete', status: 'MFA_AUTH', stateToken: 'secret', data: undefined })
+    expect(half).toMatchObject({ place: { at: 'second-factor' }, stateToken: 'secret' })
+    for (const type of ['left', 'over'] as const) expect(transition(half, { type, problem: null })).toBe(START)
+    const denied = transition(half, {
+      type: 'incomplete',
+      status: 'ACCESS_DENIED',
+      stateToken: 'secret',
+      data: undefined,
+    })
+    expect(denied).toEqual({ ...START, place: { at: 'denied' } })
+  })
+})
 
 describe('a step that is left while its request is under way', () => {
   const starts: [

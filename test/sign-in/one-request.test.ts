@@ -2,7 +2,7 @@
 import { EMULATOR_PASSWORD, EMULATOR_USERS } from 'react-ciam/testing'
 import type { SignInState } from 'react-ciam/sign-in'
 import { describe, expect, test } from 'vitest'
-import { createSignInScene, hang, held, inState, json } from './sign-in-scene'
+import { createSignInScene, hang, held, inState, json, reply } from './sign-in-scene'
 
 const { mobile, email } = EMULATOR_USERS[0]!
 const credentials = { userName: 'demo', password: EMULATOR_PASSWORD }
@@ -66,6 +66,37 @@ test('while it is busy the state keeps its status and its steps, and says so', a
   expect(busy.verify).toBe(sent.verify)
   await busy.back()
   inState(await running, 'ready')
+})
+
+test('steps that need nothing do what they do for a click, too, whose event they are handed', async () => {
+  const { signIn, next, requests } = createSignInScene({ signIn: { captcha: true } })
+  const event = { type: 'click', mobile: 'not this', code: 'not this' } as never
+  next.push(reply('PASSWORD_WARN'), () => json({ status: 'NEW' }))
+  const warning = inState(await inState(signIn, 'ready').signInWithPassword(credentials), 'password-warning')
+  const after = inState(await warning.skip(event), 'password-warning')
+  expect(requests.at(-1)).toMatchObject({ path: '/pwd/skip-update', body: null })
+  const ready = inState(await after.cancel(event), 'ready')
+  const captcha = inState(await ready.sendCode({ mobile }), 'captcha')
+  const renewed = inState(await captcha.renew(event), 'captcha')
+  expect(renewed.target).toEqual({ mobile })
+  inState(await renewed.back(event), 'ready')
+  const sent = inState(await ready.enterCode({ email }), 'code-sent')
+  expect(inState(await sent.resend!(event), 'code-sent').target).toEqual({ email })
+  inState(await sent.back(event), 'code-sent') // It was left by the other code.
+  await inState(signIn, 'code-sent').back(event)
+  next.push(reply('ACCESS_DENIED'))
+  const denied = inState(await inState(signIn, 'ready').signInWithPassword(credentials), 'denied')
+  inState(await denied.restart(event), 'ready')
+})
+
+test('a step that needs something says so to an event: nothing of that is sent', async () => {
+  const { signIn, requests } = createSignInScene()
+  const event = new MouseEvent('click') as never
+  const ready = inState(signIn, 'ready')
+  for (const step of [ready.signInWithPassword, ready.sendCode, ready.enterCode, ready.signInWithWeChat]) {
+    expect(inState(await step(event), 'ready').problem).toMatchObject({ kind: 'input' })
+  }
+  expect(requests).toEqual([])
 })
 
 describe('input that cannot be sent', () => {

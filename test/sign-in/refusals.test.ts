@@ -6,8 +6,10 @@ import { type Answer, createSignInScene, cut, inState, json, lastCode, refusal }
 
 const password = 'a wrong one'
 
+const silence: Answer = () => new Promise(() => {})
+
 async function answered(answer: Answer): Promise<SignInState> {
-  const { signIn, next, requests } = createSignInScene({ client: { requestTimeout: 50 } })
+  const { signIn, next, requests } = createSignInScene(answer === silence ? { client: { requestTimeout: 50 } } : {})
   next.push(answer)
   const state = await inState(signIn, 'ready').signInWithPassword({ userName: 'demo', password })
   expect(requests).toHaveLength(1)
@@ -60,6 +62,8 @@ describe('the attempts that are left', () => {
     ['Remaining:4 ', 4],
     ['You have 5 attempts', null],
     ['At 10:30 it was wrong', null],
+    ['It was wrong at 10:30', null],
+    [':7', 7],
     ['Remaining: 99999', null],
     ['', null],
   ])('of %j are %j', async (text, count) => {
@@ -136,7 +140,7 @@ describe('no answer that counts', () => {
     ['429 without a code', () => json({}, 429), 'SERVICE_BUSY'],
     ['404 without a code', () => json({}, 404), 'INVALID_RESPONSE'],
     ['no Response at all', () => undefined as never, 'INVALID_RESPONSE'],
-    ['silence', () => new Promise(() => {}), 'TIMEOUT'],
+    ['silence', silence, 'TIMEOUT'],
   ])('%s is unavailable, and nothing is sent again', async (_what, answer, code) => {
     expect((await answered(answer)).problem).toMatchObject({ kind: 'unavailable', error: { code, retryable: false } })
   })
@@ -156,7 +160,7 @@ describe('no answer that counts', () => {
   ] as const)("the emulator's fault %s is unavailable in every dialect", async (fault) => {
     for (const dialect of ['ciam', 'eiam'] as const) {
       const { signIn, emulator, requests } = createSignInScene({
-        client: { requestTimeout: 30 },
+        client: fault === 'hang' ? { requestTimeout: 30 } : {},
         emulator: { dialect },
       })
       emulator.failCall('/login', fault)

@@ -1,8 +1,9 @@
 // The state as listeners see it: sessions that begin elsewhere, listeners that throw, objects that stay the same.
 import { EMULATOR_USERS } from 'react-ciam/testing'
 import { createSignIn, type SignIn, type SignInState } from 'react-ciam/sign-in'
+import { memoryStorage } from 'react-ciam/storage'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createSignInScene, hang, inState, refusal } from './sign-in-scene'
+import { createSignInScene, hang, inState, json, refusal } from './sign-in-scene'
 
 const { mobile } = EMULATOR_USERS[0]!
 const LOGIN = { session_token: 'SessionTokenOfTheTests', expire: 600, id_token: 'a.b.c', status: 'SUCCESS' }
@@ -51,6 +52,24 @@ describe('a session of another tab', () => {
     expect(scene.signIn.getState().status).toBe('ready')
   })
 
+  test('that is still being read is none yet; found, it ends what was begun meanwhile', async () => {
+    const stored = memoryStorage()
+    const first = createSignInScene({ client: { storage: stored } })
+    await first.client.signIn(LOGIN)
+    let read!: () => void
+    const reading = new Promise<void>((resolve) => (read = resolve))
+    const storage = { ...stored, getItem: async (key: string) => reading.then(() => stored.getItem(key)) }
+    const { client, signIn, requests } = createSignInScene({ client: { storage } })
+    expect(client.getSnapshot().status).toBe('restoring')
+    const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+    const states = watch(signIn)
+    read()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(states.map(({ status }) => status)).toEqual(['signed-in'])
+    inState(await sent.verify({ code: '1' }), 'signed-in')
+    expect(requests).toEqual([])
+  })
+
   test('makes the steps of before send nothing', async () => {
     const scene = createSignInScene()
     const ready = inState(scene.signIn, 'ready')
@@ -88,6 +107,40 @@ test('unsubscribing twice is once, and one function that listens twice is told t
   listener.mockClear()
   await client.signIn(LOGIN)
   expect(listener).toHaveBeenCalledTimes(1)
+})
+
+test('what happened while nobody listened keeps no later change from a listener', async () => {
+  const { signIn, client } = createSignInScene()
+  inState(await inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent').back(), 'ready')
+  await client.signIn(LOGIN)
+  const states = watch(signIn)
+  await client.signOut()
+  expect(states.map(({ status }) => status)).toEqual(['ready'])
+})
+
+test('two sign-ins of one client stand apart, and a session ends both', async () => {
+  const { signIn, client, next } = createSignInScene()
+  const other = createSignIn(client, { captcha: false })
+  inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
+  inState(other, 'ready')
+  next.push(() => new Response())
+  inState(await inState(other, 'ready').sendCode({ mobile }), 'code-sent')
+  const both = [watch(signIn), watch(other)]
+  next.push(hang, () => json(LOGIN))
+  const running = inState(signIn, 'code-sent').verify({ code: '1' })
+  await vi.advanceTimersByTimeAsync(0)
+  inState(await inState(other, 'code-sent').verify({ code: '1' }), 'signed-in')
+  expect(await running).toMatchObject({ status: 'signed-in', isBusy: false })
+  expect(both.map((states) => states.map(({ status, isBusy }) => [status, isBusy]))).toEqual([
+    [
+      ['code-sent', true],
+      ['signed-in', false],
+    ],
+    [
+      ['code-sent', true],
+      ['signed-in', false],
+    ],
+  ])
 })
 
 test('what changes in the client besides the session is no change here', async () => {

@@ -2,7 +2,7 @@
 import { EMULATOR_PASSWORD, EMULATOR_USERS } from 'react-ciam/testing'
 import { createSignIn } from 'react-ciam/sign-in'
 import { describe, expect, test, vi } from 'vitest'
-import { createSignInScene, inState, lastCode } from './sign-in-scene'
+import { createSignInScene, inState, json, lastCode } from './sign-in-scene'
 
 const demo = EMULATOR_USERS[0]!
 
@@ -116,6 +116,40 @@ test("with WeChat's code, which goes to /login/wechat", async () => {
   expect(requests).toMatchObject([{ path: '/login/wechat', body: { code: 'wechat-bound' } }])
 })
 
+test('no call of a way in carries a state token or an id_token: none is half-finished yet', async () => {
+  const { signIn, next, requests } = createSignInScene({ signIn: { captcha: true } })
+  const no = () => json({ error_code: 'SDK.NEW' }, 400)
+  const puzzle = () => json({ token: 't' })
+  const ready = inState(signIn, 'ready')
+  next.push(
+    no,
+    no,
+    no,
+    no,
+    puzzle,
+    () => json({ captcha_token: 'c' }),
+    () => new Response(),
+    no,
+    no,
+  )
+  await ready.signInWithPassword({ userName: 'u', password: 'p' })
+  await ready.signInWithPassword({ identifier: 'u', password: 'p' })
+  await ready.signInWithPassword({ mobile: '138', password: 'p' })
+  await ready.signInWithWeChat({ code: '1' })
+  const sent = inState(await inState(await ready.sendCode({ mobile: '138' }), 'captcha').solve({ x: 1 }), 'code-sent')
+  await sent.verify({ code: '1' })
+  await inState(await inState(await sent.back(), 'ready').enterCode({ email: 'a@b.test' }), 'code-sent').verify({
+    code: '1',
+  })
+  expect(requests.map(({ path }) => path)).toEqual([
+    ...['/login', '/login/auth', '/login/mobile-pwd', '/login/wechat', '/captcha', '/captcha/verify', '/sms/send'],
+    ...['/login/mobile-verify-code', '/login/email-verify-code'],
+  ])
+  for (const { headers } of requests) {
+    expect(Object.keys(headers).filter((name) => /state|authorization|session/.test(name))).toEqual([])
+  }
+})
+
 test('below a base URL with a path, and through a proxy path of the page', async () => {
   for (const [baseUrl, url] of [
     ['https://tenant.test/idaas', 'https://tenant.test/idaas/api/v2/sdk/login'],
@@ -140,7 +174,12 @@ test.each([
   ['captcha', 'yes'],
   ['resendAfter', -1],
   ['resendAfter', NaN],
+  ['resendAfter', '60000'],
+  ['resendAfter', null],
+  ['resendAfter', 86_400_001],
   ['stepTimeout', 0],
+  ['stepTimeout', '600000'],
+  ['stepTimeout', 86_400_001],
   ['stepTimeout', Infinity],
   ['sendEmailCode', 'mail'],
 ])('the option %s: %s is CONFIG, which names it', (name, value) => {

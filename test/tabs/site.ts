@@ -22,11 +22,17 @@ export interface Site {
 
 const BLANK = '/blank'
 
-let bundle: Promise<string> | undefined
+const bundles = new Map<string, Promise<string>>()
 
 /** Once for each test file: the app as one script, in a production build. */
-function bundleApp(): Promise<string> {
-  bundle ??= build({
+function bundleApp(entry: string): Promise<string> {
+  const bundle = bundles.get(entry) ?? buildApp(entry)
+  bundles.set(entry, bundle)
+  return bundle
+}
+
+function buildApp(entry: string): Promise<string> {
+  return build({
     root: fileURLToPath(new URL('../..', import.meta.url)),
     configFile: false,
     logLevel: 'error',
@@ -43,7 +49,7 @@ function bundleApp(): Promise<string> {
     },
     build: {
       write: false,
-      rollupOptions: { input: fileURLToPath(new URL('app/main.tsx', import.meta.url)) },
+      rollupOptions: { input: fileURLToPath(new URL(`app/${entry}`, import.meta.url)) },
     },
   }).then((result) => {
     const { output } = (Array.isArray(result) ? result[0] : result) as Rollup.RollupOutput
@@ -51,11 +57,11 @@ function bundleApp(): Promise<string> {
     if (scripts.length !== 1) throw new Error('The test app must be one script.')
     return scripts[0]!.code
   })
-  return bundle
 }
 
-export async function startSite(options: EmulatorOptions = {}): Promise<Site> {
-  const [script, service] = await Promise.all([bundleApp(), startEmulatorServer({ options })])
+/** Serves an app of test/tabs/app on an origin of its own. */
+export async function serveApp(entry: string): Promise<Pick<Site, 'origin' | 'close'>> {
+  const script = await bundleApp(entry)
   const server: Server = createServer((request, response) => {
     const isScript = request.url === '/app.js'
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html; charset=utf-8')
@@ -64,7 +70,18 @@ export async function startSite(options: EmulatorOptions = {}): Promise<Site> {
     response.end(isScript ? script : `<!doctype html><html lang="en"><title>app</title><body>${tag}`)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return {
+    origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+export async function startSite(options: EmulatorOptions = {}): Promise<Site> {
+  const [{ origin, close }, service] = await Promise.all([serveApp('main.tsx'), startEmulatorServer({ options })])
   return {
     origin,
     emulator: service.emulator,
@@ -72,10 +89,7 @@ export async function startSite(options: EmulatorOptions = {}): Promise<Site> {
     blankUrl: origin + BLANK,
     url: (parameters = {}) => `${origin}/?${new URLSearchParams({ service: service.url, ...parameters }).toString()}`,
     async close() {
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
+      await close()
       await service.close()
     },
   }

@@ -3,8 +3,11 @@ import { createCiamClient, type CiamError } from 'react-ciam'
 import {
   createSignIn,
   describeProblem,
+  problemOf,
   type Account,
+  type CodePurpose,
   type SignIn,
+  type SignInProblem,
   type SignInState,
   type useSecondsUntil,
   type useSignIn,
@@ -32,6 +35,10 @@ export type SignInTypes = [
   Expect<Equal<Steps<'account-link'>, 'sendCode' | 'enterCode' | 'cancel'>>,
   Expect<Equal<Steps<'denied'>, 'restart'>>,
   Expect<Equal<Steps<'signed-in'>, never>>,
+  Expect<Equal<CodePurpose, 'sign-in' | 'second-factor' | 'account-link'>>,
+  Expect<Equal<Of<'captcha' | 'code-sent'>['purpose'], CodePurpose>>,
+  Expect<Equal<ReturnType<typeof problemOf>, SignInProblem>>,
+  Expect<Equal<Parameters<typeof problemOf>, [error: unknown]>>,
   Expect<Equal<ReturnType<typeof useSecondsUntil>, number>>,
   Expect<Equal<ReturnType<typeof useSignIn>, SignInState>>,
 ]
@@ -85,7 +92,8 @@ export function problems({ problem }: SignInState): string {
   same<CiamError>()(problem.error)
   same<number | null>()(problem.lockedUntil)
   // @ts-expect-error -- there is no such kind
-  void (problem.kind === 'wrong-password')
+  void (problem.kind === 'wrong-name')
+  if (problem.kind === 'wrong-password') return describeProblem(problemOf('whatever was caught'), 'en')
   // @ts-expect-error -- there is no such language
   describeProblem(problem, 'fr')
   // @ts-expect-error -- states are immutable
