@@ -27,7 +27,6 @@ const client = createCiamClient({
   clientId: EMULATOR_CLIENT_ID,
   language,
   ...(query.has('requestTimeout') && { requestTimeout: Number(query.get('requestTimeout')) }),
-  ...(query.has('header') && { sessionTokenHeader: 'X-session-token' }),
 })
 const root = createRoot(document.body.appendChild(document.createElement('main')))
 let account: Account
