@@ -52,7 +52,7 @@ export function sessionKeys(baseUrl: string, clientId: string): SessionKeys {
 
 /** Parses JSON to an object with a version; null for anything else. */
 export function parseVersioned(text: string | null | undefined): ({ version: number } & Fields) | null {
-  const value = toFields(parseJson(text ?? ''))
+  const value = toFields(parseJson(text))
   return isMoment(value?.version) ? (value as never) : null
 }
 

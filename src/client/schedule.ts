@@ -42,7 +42,7 @@ export function createSchedule<Claims>(
   }
 
   const startIfDue = (): void => {
-    const session = holders > 0 ? state.session() : null
+    const session = state.session()
     const wait = session && untilRefresh(session)
     // A session that is over is looked at too, also in a hidden page: that sends nothing.
     if (changes.hasExpired() || (wait !== null && wait <= 0)) void refresh.run(false)

@@ -35,7 +35,7 @@ export function readClaims(
   schema?: StandardSchemaV1,
 ): { claims: unknown; error: CiamError | null } {
   if (!payload) return { claims: null, error: null }
-  const fields = typeof payload.api === 'string' ? toFields(parseJson(payload.api)) : null
+  const fields = toFields(parseJson(payload.api))
   // Before they are merged: what a spread compiles to may assign, and assigning to `__proto__` sets the prototype.
   dropPrototypeKeys(payload, fields)
   const claims: Record<string, unknown> = { ...fields, ...payload }

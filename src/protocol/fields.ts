@@ -8,11 +8,11 @@ export function toFields(value: unknown): Fields | null {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null
 }
 
-/** Parses JSON; undefined for what is none. White space and byte order marks around it are no fault. */
-export function parseJson(text: string): unknown {
+/** Parses JSON; undefined for what is none, or no text. White space and byte order marks around it are no fault. */
+export function parseJson(text: unknown): unknown {
   try {
-    return JSON.parse(text.trim())
+    return JSON.parse((text as string).trim())
   } catch {
-    return undefined // The parser's own error quotes the text, which may hold a token.
+    return // The parser's own error quotes the text, which may hold a token.
   }
 }

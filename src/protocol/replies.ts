@@ -162,10 +162,9 @@ export function readSignInReply(reply: unknown): SignInTokens {
 }
 
 function incomplete(status: string, { state_token: stateToken, data }: Fields): CiamError {
-  const parsed = typeof data === 'string' ? parseJson(data) : undefined
   return new CiamError(
     'SIGN_IN_INCOMPLETE',
     "Not signed in yet: this error's status, stateToken and data are for the next step.",
-    { status, stateToken: typeof stateToken === 'string' ? stateToken : undefined, data: parsed ?? data },
+    { status, stateToken: typeof stateToken === 'string' ? stateToken : undefined, data: parseJson(data) ?? data },
   )
 }

@@ -36,6 +36,8 @@ const wrong: Record<string, unknown[]> = {
     './ciam',
     'https://tenant.test\n',
     'blob:https://tenant.test/x',
+    'ftp://localhost/http://tenant.test',
+    'http://notlocalhost',
   ],
   clientId: [undefined, null, '', ' ', 5, {}, 'a b', 'a\r\nb', '应用', 'x'.repeat(100_000)],
   storage: [
@@ -69,6 +71,7 @@ const wrong: Record<string, unknown[]> = {
     ['https://api.test/path'],
     ['https://*.api.test'],
     ['https://user@api.test'],
+    ['ftp://xhttp:8080'],
     ['data:text/plain,a'],
     ['file:///x'],
     ['https://good.test', 'bad'],
@@ -99,7 +102,11 @@ test.each(rows)('%s: %s is a CONFIG error that names it and says what to give', 
 
 test.each([[undefined], [null], [5], ['https://tenant.test']])('options that are %j are a CONFIG error', (options) => {
   expect(() => createCiamClient(options as never)).toThrow(
-    expect.objectContaining({ name: 'CiamError', code: 'CONFIG' }) as Error,
+    expect.objectContaining({
+      name: 'CiamError',
+      code: 'CONFIG',
+      message: expect.stringMatching(/\boptions\b.*\{ baseUrl, clientId \}/) as string,
+    }) as Error,
   )
 })
 

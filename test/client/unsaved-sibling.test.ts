@@ -171,3 +171,23 @@ test('a record that was removed elsewhere is not written again for what a laggin
   expect(storage.values.has(RECORD_KEY)).toBe(false)
   expect(behind.getSnapshot().status).toBe('signed-out')
 })
+
+test('a refresh that waits while another tab saves a record without an id_token asks with that session_token', async () => {
+  const { client, service, storage, signIn, advance, now, holdLock } = createScene()
+  client.start()
+  await signIn()
+  const release = holdLock()
+  const asked = follow(client.getIdToken({ force: true }))
+  await advance(10)
+  const stored = (await storage.getItem(RECORD_KEY))!
+  const { session_token: replaced } = (await (
+    await service.grant({ at: 0, token: (JSON.parse(stored) as { sessionToken: string }).sessionToken, signal: null })
+  ).json()) as { session_token: string }
+  const record = { ...(JSON.parse(stored) as object), revision: 2, sessionToken: replaced, idToken: null }
+  await storage.setItem(RECORD_KEY, JSON.stringify(record))
+  await now(() => Promise.resolve(window.dispatchEvent(new Event('focus'))))
+  release()
+  await advance(2_000)
+  expect(asked.status).toBe('resolved')
+  expect(service.requests.map(({ token }) => token)).toEqual([replaced])
+})

@@ -1,6 +1,7 @@
 // `npm run test:mutation`: Stryker changes the engine in every small way that it knows, and its tests must notice. What they
 // do not notice must be in accepted.mjs, with the reason. Options:
 //   FILES...        the source files, or globs, to change; else all of stryker.config.mjs
+//   --survivors     change again what lived in the report, and let all unit tests look; the report is brought up to date
 //   --report=FILE   judge the results of an earlier run instead
 //   --write         put the scores and what survived into README.md
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -8,22 +9,33 @@ import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { Stryker } from '@stryker-mutator/core'
+import { merge, placesOfSurvivors } from './survivors.mjs'
 import { readReport } from './report.mjs'
 
 const project = resolve(fileURLToPath(new URL('../..', import.meta.url)))
 const { values, positionals } = parseArgs({
-  options: { report: { type: 'string' }, write: { type: 'boolean' } },
+  options: { report: { type: 'string' }, survivors: { type: 'boolean' }, write: { type: 'boolean' } },
   allowPositionals: true,
 })
-const reportFile = resolve(values.report ?? resolve(project, '.mutation/report.json'))
+const ownReportFile = resolve(project, '.mutation/report.json')
+const reportFile = resolve(values.report ?? ownReportFile)
 process.chdir(project)
 
-if (!values.report) {
-  const mutate = positionals.length ? { mutate: positionals } : {}
-  await new Stryker({ configFile: 'test/mutation/stryker.config.mjs', ...mutate }).runMutationTest()
-}
+const read = (file) => JSON.parse(readFileSync(file, 'utf8'))
+const mutate = (files) =>
+  new Stryker({
+    configFile: 'test/mutation/stryker.config.mjs',
+    ...(files.length && { mutate: files }),
+  }).runMutationTest()
 
-const { scores, survivors, errors } = readReport(JSON.parse(readFileSync(reportFile, 'utf8')))
+if (values.survivors) {
+  const before = read(reportFile)
+  process.env.MUTATION_TESTS = 'all'
+  await mutate(placesOfSurvivors(before))
+  writeFileSync(reportFile, JSON.stringify(merge(before, read(ownReportFile))))
+} else if (!values.report) await mutate(positionals)
+
+const { scores, survivors, errors } = readReport(read(reportFile))
 const unexplained = survivors.filter(({ why }) => !why)
 
 const inTable = (rows) => rows.map((row) => `| ${row.join(' | ')} |`).join('\n')

@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 import shared from '../../vite.config.ts'
 
 const tests = (folder: string) => `test/${folder}/**/*.test.ts`
+/** `run.mjs --survivors` sets it: what lived meets these too. They would take too long for every mutant. */
+const more = process.env.MUTATION_TESTS === 'all' ? ['chaos', 'fuzz', 'react'] : []
 /** These want a page of their own: they bring their own `fetch`, channels and modules. */
 const alone = ['storage', 'tabs-ports'].map(tests).concat('test/client/{redirects,request-form,two-copies}.test.ts')
 
@@ -24,7 +26,7 @@ export default defineConfig({
           name: 'page',
           environment: 'jsdom',
           setupFiles: ['test/setup-dom.ts'],
-          include: ['client', 'fetch'].map(tests),
+          include: ['client', 'fetch', ...more].flatMap((folder) => [tests(folder), `${tests(folder)}x`]),
           exclude: alone,
         },
       },

@@ -200,6 +200,7 @@ describe('Retry-After', () => {
     ['5, 10', null],
     ['soon', null],
     ['soon GMT', null],
+    ['Mon, 23 Nov 2026 10:00:30 GMT-0100', null],
     ['2026-11-23T10:00:30Z', null],
     ['Mon Nov 23 10:00:30 2036', null],
     ['', null],
