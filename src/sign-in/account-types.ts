@@ -42,7 +42,7 @@ export interface ProfileChanges {
 export interface Account {
   /** Whether the account has a password. `INVALID_RESPONSE` where the answer does not say. */
   hasPassword(): Promise<boolean>
-  /** `oldPassword` may be left out where `hasPassword()` is false. A wrong one is counted, and locks the account. */
+  /** `oldPassword` may be left out where `hasPassword()` is false. A wrong one may be counted, and lock the account. */
   changePassword(passwords: { oldPassword?: string; newPassword: string }): Promise<void>
   /** `code`: of type `UPDATE_PWD_EMS`, which the app has sent. */
   changePasswordByEmail(change: { code: string; newPassword: string }): Promise<void>

@@ -5,13 +5,13 @@ import type { CiamError } from '../protocol/errors'
 export type SignInProblemKind =
   /** A wrong password, or a user name that does not exist: the service does not say which. */
   | 'wrong-credentials'
-  /** The present password is wrong, where a new one was to take its place. Counted as at a sign-in. */
+  /** The present password is wrong, where a new one was to take its place. Perhaps counted as at a sign-in. */
   | 'wrong-password'
   /** Too many wrong passwords: `lockedUntil` says until when, where the service does. */
   | 'locked'
   /** No account belongs to what was typed or bound. */
   | 'unknown-account'
-  /** Wrong, used, or too old: the right one is still good. */
+  /** Wrong, used, or too old: the service does not say which. */
   | 'wrong-code'
   /** The service did not send the code, or the app's `sendEmailCode` rejected. */
   | 'code-not-sent'
@@ -21,9 +21,9 @@ export type SignInProblemKind =
   | 'step-over'
   /** No answer, or none that counts: busy, network, timeout, an answer that is not the service's. */
   | 'unavailable'
-  /** What was handed in, or how the app is set up, is wrong: `error.message` says what to do. */
+  /** What was handed in, or an option of the app, is wrong; nothing was sent. `error.message` says what to do. */
   | 'input'
-  /** Anything else that the service refused: `error.serviceCode` says why. */
+  /** Anything else that the service refused, such as a client id that it does not know: `error.serviceCode` says why. */
   | 'refused'
 
 /**
