@@ -4,7 +4,7 @@ import { EMULATOR_PASSWORD, type OutboxEntry } from 'react-ciam/testing'
 import { expect, waitFor, within } from 'storybook/test'
 import type { PlayParts } from './scene/scene'
 import { asUser, inSite, render } from './sign-in/in-site'
-import type { SiteUser } from './sign-in/site-user'
+import { type SiteUser, WRONG_PASSWORD } from './sign-in/site-user'
 
 const meta: Meta = { title: 'Capabilities/Self-service', render }
 
@@ -56,7 +56,7 @@ export const Password: Story = {
     const { words, fill, field, press, countCalls, enterPassword, expectSignedIn } = user
     await openAccount(user)
     await waitFor(() => expect(field('oldPassword')).toBeVisible())
-    await fill('oldPassword', 'wrong-password')
+    await fill('oldPassword', WRONG_PASSWORD)
     await fill('newPassword', NEW_PASSWORD)
     await press(words.change)
     await expectRefused(parts, words.self.password, words.oldPasswordWrong)

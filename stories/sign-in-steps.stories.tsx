@@ -3,6 +3,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { EMULATOR_PASSWORD } from 'react-ciam/testing'
 import { expect, waitFor } from 'storybook/test'
 import { asUser, inSite, render } from './sign-in/in-site'
+import { WRONG_PASSWORD } from './sign-in/site-user'
 
 const meta: Meta = { title: 'Capabilities/Sign-in steps', render }
 
@@ -74,7 +75,7 @@ export const PasswordExpired: Story = {
     await enterPassword('expired')
     await expectStep(words.titles['password-expired'])
     await expect(canvas.queryByRole('button', { name: words.skip })).toBeNull()
-    await fill('oldPassword', 'wrong-password')
+    await fill('oldPassword', WRONG_PASSWORD)
     await fill('newPassword', NEW_PASSWORD)
     await press(words.change)
     await expectAlert(words.attemptsLeft(4))

@@ -3,13 +3,12 @@ import type { Meta, StoryObj } from '@storybook/react-vite'
 import { EMULATOR_PASSWORD } from 'react-ciam/testing'
 import { expect, waitFor } from 'storybook/test'
 import { asUser, inSite, render } from './sign-in/in-site'
+import { WRONG_PASSWORD } from './sign-in/site-user'
 
 const meta: Meta = { title: 'Capabilities/Sign-in troubles', render }
 
 export default meta
 type Story = StoryObj
-
-const WRONG = 'wrong-password'
 
 /** One request for each press: nothing tries again by itself. */
 export const WrongPassword: Story = {
@@ -20,7 +19,7 @@ export const WrongPassword: Story = {
     },
   }),
   play: asUser(async ({ enterPassword, fill, field, press, words, expectAlert, countCalls, expectSignedIn }) => {
-    await enterPassword('demo', WRONG)
+    await enterPassword('demo', WRONG_PASSWORD)
     await expectAlert(/4/)
     await waitFor(() => expect(field('password')).toHaveFocus())
     await expect(field('password')).toBeInvalid()
@@ -28,7 +27,7 @@ export const WrongPassword: Story = {
     await expect(field('identifier')).toHaveValue('demo')
     await expect(countCalls('/login/auth')).toBe(1)
 
-    await fill('password', WRONG)
+    await fill('password', WRONG_PASSWORD)
     await press(words.signIn)
     await expectAlert(/3/)
     await expect(countCalls('/login/auth')).toBe(2)
@@ -49,10 +48,10 @@ export const Locked: Story = {
   play: asUser(async (user, { canvas }) => {
     const { enterPassword, press, words, fill, choose, expectAlert, expectStep, readCode, expectSignedIn } = user
     for (const left of [/4/, /3/, /2/, /1/]) {
-      await enterPassword('demo', WRONG)
+      await enterPassword('demo', WRONG_PASSWORD)
       await expectAlert(left)
     }
-    await enterPassword('demo', WRONG)
+    await enterPassword('demo', WRONG_PASSWORD)
     await expectAlert(/\d\d:\d\d/)
     await enterPassword('demo')
     await expectAlert(/\d\d:\d\d/)

@@ -8,7 +8,7 @@ import type { Scene, SceneSetup } from '../scene/create-scene'
 import { inScene, playing, type PlayParts } from '../scene/scene'
 import { SceneContext } from '../scene/scene-context'
 import { Site, type SiteOptions } from './Site'
-import { createSiteUser, type SiteUser } from './site-user'
+import { createSiteUser, type SiteUser, WRONG_PASSWORD } from './site-user'
 
 export interface SiteSetup extends SceneSetup {
   readonly options?: Omit<SignInOptions, 'sendEmailCode'>
@@ -47,7 +47,7 @@ export const render = () => <></>
 /** The play function of a story: what a person does. Afterwards no password is anywhere in the page, nor in the ledger. */
 export const asUser = (play: (user: SiteUser, parts: PlayParts) => Promise<void>) =>
   playing(async (parts) => {
-    const passwords = [EMULATOR_PASSWORD, 'wrong-password']
+    const passwords = [EMULATOR_PASSWORD, WRONG_PASSWORD]
     const user = createSiteUser(
       parts,
       () => ({ picture: lastPuzzle.originalImageBase64, x: parts.emulator.captchaSolution(lastPuzzle.token) ?? 0 }),

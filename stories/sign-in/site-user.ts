@@ -8,6 +8,9 @@ import { pageWords } from './page-words'
 import type { FieldName } from './form-fields'
 import type { Words } from './words-en'
 
+/** No user of the emulator has it, and no page says it. */
+export const WRONG_PASSWORD = 'Not-the-one-1'
+
 export interface SiteUser {
   readonly words: Words
   field(name: FieldName): HTMLInputElement
