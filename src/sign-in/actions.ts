@@ -1,11 +1,10 @@
 // What the steps of a sign-in do at the service: each makes its calls, one after the other, and tells what came of it.
 // None closes over what it sends (service-call.ts says why), and none repeats a call.
-import { isCiamError } from '../protocol/errors'
 import type { Fields } from '../protocol/fields'
 import type { FlowEvent, Origin } from './flow'
 import { sendByEmail } from './email-code'
 import type { SignInSettings } from './options'
-import { invalidAnswer, notRepeated, toProblem } from './problems'
+import { invalidAnswer, isOurs, notRepeated, toProblem } from './problems'
 import { readPuzzle } from './reply-data'
 import { callService, invalid, type Answer, type Service, type ServiceCall } from './service-call'
 import type { SignInProblem } from './problem-types'
@@ -16,24 +15,33 @@ export interface ActionScope extends Service {
   readonly settings: SignInSettings
 }
 
-/** Resolves to what happened; never rejects. Nobody looks at what comes after the signal. */
-export type Action<Prepared> = (scope: ActionScope, prepared: Prepared, signal: AbortSignal) => Promise<FlowEvent>
+/**
+ * Resolves to what happened; never rejects. Nobody looks at what comes after the signal. Before a session is taken `mayTake`
+ * is asked: from then on the step cannot be left, for its session is being saved.
+ */
+export type Action<Prepared> = (
+  scope: ActionScope,
+  prepared: Prepared,
+  signal: AbortSignal,
+  mayTake: () => boolean,
+) => Promise<FlowEvent>
 
 const fail = (problem: SignInProblem): FlowEvent => ({ type: 'failed', problem })
 
 /** A call that is answered with a login reply: a session, or what comes next. */
-export const signIn: Action<ServiceCall> = async (scope, call, signal) => {
+export const signIn: Action<ServiceCall> = async (scope, call, signal, mayTake) => {
   const { fields, problem } = await callService(scope, call, signal)
   if (problem) return fail(problem)
-  return signal.aborted ? { type: 'left' } : takeReply(scope, fields)
+  return mayTake() ? takeReply(scope, fields) : { type: 'over', problem: null }
 }
 
-async function takeReply({ client }: Service, reply: Fields): Promise<FlowEvent> {
+async function takeReply({ client, engine }: Service, reply: Fields): Promise<FlowEvent> {
   try {
     await client.signIn(reply)
+    await engine.signingIn() // Another sign-in of this client may have taken its place.
     return { type: 'over', problem: null }
   } catch (error) {
-    if (!isCiamError(error)) return fail(toProblem(invalidAnswer()))
+    if (!isOurs(error)) return fail(toProblem(invalidAnswer()))
     const { code, status, stateToken, data } = error
     if (code === 'SIGN_IN_INCOMPLETE') return { type: 'incomplete', status: status ?? '', stateToken, data }
     return fail(toProblem(code === 'INVALID_RESPONSE' ? invalidAnswer() : notRepeated(error)))

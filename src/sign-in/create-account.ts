@@ -1,12 +1,13 @@
 // createAccount: what a signed-in person does with the own account, with the id_token; and codes, which need none.
+import { callRulesOf } from '../client/internals'
 import { withoutSecrets } from '../client/safe-cause'
 import type { CiamClient } from '../client/types'
-import { isCiamError } from '../protocol/errors'
-import type { Fields } from '../protocol/fields'
+import { type Fields, parseJson, toFields } from '../protocol/fields'
 import { networkError } from '../protocol/replies'
+import { readServiceCode } from '../protocol/service-errors'
 import { checkSolution, getPuzzle, smsCall, type Solution } from './actions'
-import { passwordOf, pointOf, readInput, textOf } from './input'
-import { invalidAnswer, notRepeated } from './problems'
+import { passwordOf, pointOf, readInput, textOf, wrongInput } from './input'
+import { invalidAnswer, isOurs, notRepeated } from './problems'
 import { API_PATH, callService, readAnswer, type Service, type ServiceCall, serviceOf, within } from './service-call'
 import type { Account } from './account-types'
 
@@ -33,15 +34,17 @@ export function createAccount(client: CiamClient<unknown>): Account {
     await call(
       service,
       path,
-      readInput(input, (fields) => JSON.stringify(toBody(fields))),
+      readInput(input, (fields) => toJson(toBody(fields))),
     )
   }
   return Object.freeze({
     async hasPassword() {
       const { is_set_pwd } = await call(service, '/pwd/check-exist', null)
-      const text = String(is_set_pwd).trim().toLowerCase() // The page has a boolean in its sample and a text in its table.
-      if (text !== 'true' && text !== 'false') throw invalidAnswer()
-      return text === 'true'
+      // The page has a boolean in its sample and a text in its table.
+      const answer = typeof is_set_pwd === 'string' ? is_set_pwd.trim().toLowerCase() : is_set_pwd
+      if (answer === true || answer === 'true') return true
+      if (answer === false || answer === 'false') return false
+      throw invalidAnswer()
     },
     changePassword: (passwords) => post('/pwd/change', passwords, toPasswords),
     changePasswordByEmail: (change) => post('/pwd/update-by-email', change, toPasswordAndCode),
@@ -63,6 +66,12 @@ export function createAccount(client: CiamClient<unknown>): Account {
       if (problem) throw problem.error
     },
   } satisfies Account)
+}
+
+function toJson(fields: object): string {
+  const text = JSON.stringify(fields) as string | undefined // A toJSON of the app's may give anything.
+  if (!text?.startsWith('{')) throw wrongInput('Hand in an object with plain fields.')
+  return text
 }
 
 // What is sent of what was handed in, under the service's names.
@@ -102,36 +111,61 @@ function toSms(fields: Fields): ServiceCall {
 /** The call, a refresh and the call again, each at its longest. */
 const PARTS = 3
 
-async function call({ client, engine }: Service, path: string, body: string | null): Promise<Fields> {
-  const { options, environment } = engine
+async function call(service: Service, path: string, body: string | null): Promise<Fields> {
+  const { options, environment } = service.engine
   const sending = new AbortController()
   const { signal } = sending
   let answer
   try {
-    const exchanging = exchange(client, `${options.baseUrl}${API_PATH}${path}`, body, signal)
+    const exchanging = exchange(service, `${options.baseUrl}${API_PATH}${path}`, body, signal)
     const limit = PARTS * options.requestTimeout
-    const { status, text } = await within(limit, environment, signal, () => sending.abort(), exchanging)
-    answer = readAnswer(status, text, { path, hasStateToken: false }, environment.wallClock())
+    const { httpStatus, text } = await within(limit, environment, signal, () => sending.abort(), exchanging)
+    answer = readAnswer(httpStatus, text, { path, hasStateToken: false }, environment.wallClock())
   } catch (thrown) {
-    if (isCiamError(thrown)) throw thrown
+    if (isOurs(thrown)) throw thrown
     throw notRepeated(networkError(withoutSecrets(thrown), { thirdInARow: false, origin: '' }))
   }
   if (answer.problem) throw answer.problem.error
   return answer.fields
 }
 
-async function exchange(client: CiamClient<unknown>, url: string, body: string | null, signal: AbortSignal) {
-  const response = await client.fetch(url, {
-    method: body === null ? 'GET' : 'POST',
-    ...(body !== null && { body }),
-    redirect: 'error',
-    credentials: 'omit',
-    cache: 'no-store',
+interface AccountReply {
+  /** As the rules of `client.fetch` are to see it. */
+  readonly status: number
+  readonly httpStatus: number
+  /** Null where the body broke off. */
+  readonly text: string | null
+}
+
+/** As `client.fetch`, but for a 401 that says why: with a code of its own it is no word about the id_token. */
+function exchange({ client, engine }: Service, url: string, body: string | null, signal: AbortSignal) {
+  return callRulesOf(client)!.send<AccountReply>({
+    url,
+    body,
     signal,
+    headers: new Headers(),
+    readJson: ({ text }) => parseJson(text),
+    async send(to, headers) {
+      const response = await engine.options.fetch(to, {
+        method: body === null ? 'GET' : 'POST',
+        headers,
+        ...(body !== null && { body }),
+        redirect: 'error',
+        credentials: 'omit',
+        cache: 'no-store',
+        signal,
+      })
+      const [httpStatus, text] = [+response.status, await textOfBody(response)]
+      const isExplained = httpStatus === 401 && readServiceCode(toFields(parseJson(text)))
+      return { status: isExplained ? 400 : httpStatus, httpStatus, text }
+    },
   })
+}
+
+async function textOfBody(response: Response): Promise<string | null> {
   try {
-    return { status: +response.status, text: await response.text() }
+    return await response.text()
   } catch {
-    return { status: +response.status, text: null }
+    return null
   }
 }

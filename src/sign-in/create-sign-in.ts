@@ -1,5 +1,5 @@
-// createSignIn: runs the machine of flow.ts for one client, one request at a time, and shows it as an immutable state. One
-// long function: its parts share what a sign-in holds, and nothing else may.
+// createSignIn: runs the machine of flow.ts for one client, one request at a time, and shows it as an immutable state. Long
+// because it is one function: its parts share what a sign-in holds, and nothing else may.
 import { createEmitter } from '../client/emitter'
 import type { CiamClient } from '../client/types'
 import { CiamError } from '../protocol/errors'
@@ -8,7 +8,7 @@ import { type FlowEvent, isHalfFinished, START, type Standing, transition } from
 import { globalSignOutUrl } from './global-sign-out-url'
 import { inputErrorOf } from './input'
 import { resolveSettings } from './options'
-import { ownProblem, toProblem } from './problems'
+import { invalidAnswer, ownProblem, toProblem } from './problems'
 import { serviceOf } from './service-call'
 import { stateOf, type StepRunner } from './steps'
 import type { SignIn, SignInOptions } from './sign-in-types'
@@ -19,6 +19,8 @@ interface Running {
   readonly controller: AbortController
   readonly promise: Promise<SignInState>
   readonly resolve: (state: SignInState) => void
+  /** Its session is being saved: it cannot be left any more. */
+  isTaken: boolean
 }
 
 /** All that a state is made of, so that it is made anew only when something changed. No secret: it outlives the standing. */
@@ -58,7 +60,10 @@ export const initialStateOf = (signIn: SignIn): SignInState => initialStates.get
  */
 export function createSignIn(client: CiamClient<unknown>, options?: SignInOptions): SignIn {
   const scope: ActionScope = { ...serviceOf(client, 'createSignIn'), settings: resolveSettings(options) }
-  const { environment } = scope.engine
+  const {
+    environment,
+    state: { phase },
+  } = scope.engine
   const listeners = createEmitter<void>(environment)
   let listenerCount = 0
   let standing: Standing = START
@@ -70,6 +75,8 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
   let shownOf: Shown
   let cancelTimeout: (() => void) | null = null
   let endsAt = Infinity
+  /** By the monotonic clock: when another code may be sent, whatever becomes of the wall clock. */
+  let resendBy = Infinity
   let cancelWait: (() => void) | null = null
   let unwatch: (() => void) | null = null
 
@@ -78,7 +85,9 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
     const { place } = standing
     if (place.at !== 'code-sent' || place.resendAt === null) return null
     const left = place.resendAt - environment.wallClock()
-    return left > 0 && left <= scope.settings.resendAfter ? place.resendAt : null
+    return left > 0 && left <= scope.settings.resendAfter && environment.monotonicClock() < resendBy
+      ? place.resendAt
+      : null
   }
 
   const getState = (): SignInState => {
@@ -114,6 +123,7 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
   const apply = (event: FlowEvent): void => {
     const before = standing
     standing = transition(standing, event)
+    if (event.type === 'code-sent') resendBy = environment.monotonicClock() + scope.settings.resendAfter
     if (before.place !== standing.place) limitPlace(before.stateToken)
     watch()
   }
@@ -130,6 +140,7 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
   }
 
   const forget = (): void => {
+    if (running?.isTaken) return
     const error = new CiamError('TIMEOUT', 'The sign-in took longer than stepTimeout: begin again.')
     settle({ type: 'over', problem: ownProblem('step-over', error) })
     publish()
@@ -144,7 +155,9 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
     }
     cancelWait?.()
     const until = listenerCount ? waitsUntil() : null
-    cancelWait = until === null ? null : environment.setTimer(publish, until - environment.wallClock())
+    // A second at a time: a timer of a minute would be that much late after the device slept.
+    const wait = until === null ? 0 : Math.min(until - environment.wallClock(), 1_000)
+    cancelWait = until === null ? null : environment.setTimer(publish, wait)
   }
 
   const publish = (): void => {
@@ -155,10 +168,16 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
     listeners.emit()
   }
 
+  const isOverdue = (): boolean => environment.wallClock() >= endsAt
+
   const isElsewhere = (place: Standing['place']): boolean => {
-    if (environment.wallClock() >= endsAt) forget() // Timers stand still while the device sleeps.
+    if (isOverdue()) forget() // Timers stand still while the device sleeps.
     return isSignedIn() || standing.place !== place
   }
+
+  const isMoved = (place: Standing['place']): boolean => !!running || standing.place !== place
+
+  const present = (): Promise<SignInState> => running?.promise ?? Promise.resolve(getState())
 
   const refuse = (error: unknown): Promise<SignInState> => {
     apply({ type: 'failed', problem: toProblem(inputErrorOf(error)) })
@@ -175,26 +194,38 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
   }
 
   const execute = async <Prepared>(own: Running, action: Action<Prepared>, prepared: Prepared): Promise<void> => {
-    const event = await action(scope, prepared, own.controller.signal)
+    const before = phase()
+    /** Not for who left, and not for who asked before somebody signed out. */
+    const mayTake = (): boolean => {
+      const now = phase()
+      const isSignedOut = now !== before && now.status === 'signed-out' && now.reason === 'signed-out'
+      return (own.isTaken = running === own && !isSignedOut)
+    }
+    const unreadable = (): FlowEvent => ({ type: 'failed', problem: toProblem(invalidAnswer()) })
+    const event = await action(scope, prepared, own.controller.signal, mayTake).catch(unreadable)
     if (running !== own) return // It was left, or another tab signed in: its late answer changes nothing.
     settle(event)
     publish()
+    if (isOverdue()) forget() // It was not forgotten while its session was being saved, and there was none.
   }
 
   const runner: StepRunner = {
     run(place, prepare, action, input) {
-      if (isElsewhere(place)) return running?.promise ?? Promise.resolve(getState())
-      if (running) return running.promise
+      if (isElsewhere(place) || running) return present()
       try {
-        return begin(action, prepare(input, standing))
+        const prepared = prepare(input, standing)
+        // A getter of what was handed in may have called a step itself.
+        return isMoved(place) ? present() : begin(action, prepared)
       } catch (error) {
         return refuse(error)
       }
     },
     async move(place, prepare, input) {
-      if (isElsewhere(place) || running) return running?.promise ?? getState()
+      if (isElsewhere(place) || running) return present()
       try {
-        apply(prepare(input, standing))
+        const event = prepare(input, standing)
+        if (isMoved(place)) return present()
+        apply(event)
       } catch (error) {
         return refuse(error)
       }
@@ -202,7 +233,7 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
       return getState()
     },
     async leave(place) {
-      if (isElsewhere(place)) return running?.promise ?? getState()
+      if (isElsewhere(place) || running?.isTaken) return present()
       settle({ type: 'left' })
       publish()
       return getState()
@@ -239,5 +270,5 @@ export function createSignIn(client: CiamClient<unknown>, options?: SignInOption
 function createRunning(): Running {
   let resolve!: Running['resolve']
   const promise = new Promise<SignInState>((settle) => (resolve = settle))
-  return { controller: new AbortController(), promise, resolve }
+  return { controller: new AbortController(), promise, resolve, isTaken: false }
 }

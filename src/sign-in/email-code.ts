@@ -1,9 +1,9 @@
 // A code by e-mail: the service's pages name no call that sends one, so the app does.
 import { withoutSecrets } from '../client/safe-cause'
-import { CiamError, isCiamError } from '../protocol/errors'
+import { CiamError } from '../protocol/errors'
 import type { ActionScope } from './actions'
 import type { Origin } from './flow'
-import { notRepeated, ownProblem, toProblem } from './problems'
+import { isOurs, notRepeated, ownProblem, toProblem } from './problems'
 import { within } from './service-call'
 import type { EmailCodeRequest } from './sign-in-types'
 import type { SignInProblem } from './problem-types'
@@ -36,7 +36,7 @@ export async function sendByEmail(
     await within(engine.options.requestTimeout, engine.environment, signal, () => {}, sending)
     return null
   } catch (thrown) {
-    if (isCiamError(thrown)) return toProblem(notRepeated(thrown))
+    if (isOurs(thrown)) return toProblem(notRepeated(thrown))
     const cause = withoutSecrets(thrown)
     const message = 'The app could not send the code: its sendEmailCode rejected.'
     return ownProblem('code-not-sent', new CiamError('SERVICE_ERROR', message, { cause }))

@@ -2,11 +2,9 @@
 import type { Engine } from '../client/engine'
 import { CiamError } from '../protocol/errors'
 
-export function globalSignOutUrl(
-  { options, environment }: Engine<unknown>,
-  { redirectUrl }: { redirectUrl?: string } = {},
-): string {
+export function globalSignOutUrl({ options, environment }: Engine<unknown>, given?: { redirectUrl?: string }): string {
   const query = new URLSearchParams()
+  const redirectUrl = given?.redirectUrl
   if (redirectUrl !== undefined) query.set('redirect_url', absoluteUrl(redirectUrl))
   query.set('client_id', options.clientId)
   const path = `${options.baseUrl}/api/v1/logout?${query.toString()}`

@@ -1,13 +1,14 @@
 // Reads what a step or a call of the account was given, before anything is sent. Says what to hand in, and quotes nothing.
-import { CiamError, isCiamError } from '../protocol/errors'
+import { CiamError } from '../protocol/errors'
 import { type Fields, toFields } from '../protocol/fields'
+import { isOurs } from './problems'
 import type { CodeTarget } from './types'
 
 export const wrongInput = (message: string): CiamError => new CiamError('CONFIG', message)
 
 /** What to say of input that could not be read: a getter of the app may throw, and what it threw may quote anything. */
 export const inputErrorOf = (thrown: unknown): CiamError =>
-  isCiamError(thrown) ? thrown : wrongInput('What was handed in cannot be read, or is no JSON.')
+  isOurs(thrown) ? thrown : wrongInput('What was handed in cannot be read, or is no JSON.')
 
 /** What is made of an argument. `read` closes over none of it: the stack of its error would hold that. */
 export function readInput<Result>(input: unknown, read: (fields: Fields) => Result): Result {

@@ -19,6 +19,9 @@ const KINDS = new Map<string, SignInProblemKind>([
 /** What the service's pages show for a state token that it does not take: two codes for one fault. */
 const STATE_OVER = ['PARAM.0014', 'COMMON.1007']
 
+/** Characters. */
+const LONGEST_SENTENCE = 500
+
 const UNAVAILABLE = ['SERVICE_BUSY', 'NETWORK', 'TIMEOUT', 'INVALID_RESPONSE']
 
 /** What a code's meaning depends on. */
@@ -47,7 +50,9 @@ function remembered(problem: SignInProblem): SignInProblem {
 /** The problem that an error stands for. */
 export function toProblem(error: CiamError, context?: ErrorContext): SignInProblem {
   const kind = kindOf(error, context?.call)
-  const text = context && typeof context.fields.error_msg === 'string' ? context.fields.error_msg : ''
+  const message = context?.fields.error_msg
+  // The numbers stand at the end of a sentence; to search what is longer would take too long.
+  const text = typeof message === 'string' ? message.slice(-LONGEST_SENTENCE) : ''
   return remembered({
     kind,
     error,
@@ -56,13 +61,22 @@ export function toProblem(error: CiamError, context?: ErrorContext): SignInProbl
   })
 }
 
+/** What cannot be looked at, such as a revoked proxy, is no error of this package either. */
+export function isOurs(thrown: unknown): thrown is CiamError {
+  try {
+    return isCiamError(thrown)
+  } catch {
+    return false
+  }
+}
+
 /** A problem that is found here, where the service's codes say nothing. */
 export const ownProblem = (kind: SignInProblemKind, error: CiamError): SignInProblem =>
   remembered({ kind, error, remainingAttempts: null, lockedUntil: null })
 
 /**
  * What went wrong with a call of an `Account`, told as a step of a sign-in tells it: for a `switch`, and for
- * `describeProblem`. Always the same object for the same error; for that of a state's problem it is that problem.
+ * `describeProblem`. Always the same object for the same `CiamError`; for that of a state's problem it is that problem.
  *
  * `remainingAttempts` and `lockedUntil` are known of what this copy of the package rejected with. Any other `CiamError` has
  * the kind that its codes stand for, and null for both. What is no `CiamError` has the kind `refused`, and an error that
@@ -80,7 +94,7 @@ export const ownProblem = (kind: SignInProblemKind, error: CiamError): SignInPro
  */
 export function problemOf(error: unknown): SignInProblem {
   try {
-    if (isCiamError(error)) return problems.get(error) ?? toProblem(error)
+    if (isOurs(error)) return problems.get(error) ?? toProblem(error)
   } catch {
     // What cannot be read is none of this package either.
   }

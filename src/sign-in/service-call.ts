@@ -7,11 +7,12 @@ import { internalsOf } from '../client/internals'
 import type { Environment } from '../client/ports'
 import { withoutSecrets } from '../client/safe-cause'
 import type { CiamClient } from '../client/types'
-import { CiamError, isCiamError } from '../protocol/errors'
+import { isHeaderValue } from '../protocol/endpoint'
+import { CiamError } from '../protocol/errors'
 import { type Fields, parseJson, toFields } from '../protocol/fields'
 import { networkError } from '../protocol/replies'
 import { BUSY, INVALID, readServiceCode } from '../protocol/service-errors'
-import { answerError, type CallFacts, invalidAnswer, notRepeated, toProblem } from './problems'
+import { answerError, type CallFacts, invalidAnswer, isOurs, notRepeated, toProblem } from './problems'
 import type { SignInProblem } from './problem-types'
 
 /** Below `baseUrl`. */
@@ -59,7 +60,7 @@ export async function callService(service: Service, call: ServiceCall, signal: A
     const facts = { path: call.path, hasStateToken: !!call.stateToken }
     return readAnswer(status, text, facts, environment.wallClock())
   } catch (thrown) {
-    if (isCiamError(thrown)) return failed(toProblem(notRepeated(thrown)))
+    if (isOurs(thrown)) return failed(toProblem(notRepeated(thrown)))
     if (!origin) return failed(toProblem(new CiamError('CONFIG', 'This page has no address: give baseUrl whole.')))
     return failed(toProblem(notRepeated(networkError(withoutSecrets(thrown), { thirdInARow: false, origin }))))
   }
@@ -119,7 +120,7 @@ export function readAnswer(status: number, text: string | null, call: CallFacts,
   if (isGood && text?.trim() === '') return { fields: {}, problem: null } // So the service says yes to some calls.
   const fields = toFields(parseJson(text ?? ''))
   const serviceCode = readServiceCode(fields)
-  if (isGood && fields && (!serviceCode || fields.session_token)) return { fields, problem: null }
+  if (isGood && fields && (!serviceCode || isHeaderValue(fields.session_token))) return { fields, problem: null }
   const otherwise = status === 429 || status >= 500 ? BUSY : INVALID
   const error = answerError(status, serviceCode, otherwise)
   return failed(toProblem(error, { fields: fields ?? {}, call, now }))
