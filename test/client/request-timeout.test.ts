@@ -77,6 +77,7 @@ test('the request is cut at three times requestTimeout, and what comes after is 
   await advance(900)
   expect(await readStored(storage)).toEqual(before)
   expect(service.requests).toHaveLength(1)
+  expect(client.getSnapshot()).toMatchObject({ error: { code: 'TIMEOUT' } })
 })
 
 describe('while the request may still answer nobody sends another for that revision', () => {
