@@ -43,7 +43,11 @@ export const initialStateOf = (signIn: SignIn): SignInState => initialStates.get
 
 /**
  * Makes a sign-in for a client: a state machine whose states offer exactly the steps that lead on from there. It ends in
- * the client's session; nothing is sent, listened to or remembered before it is used.
+ * the client's session; nothing is sent, listened to or remembered before it is used. Of a session that another tab begins
+ * it hears where the client is started, as `<CiamProvider>` does it.
+ *
+ * A step that is left ends, and so does one that was begun before `client.signOut()`: their late answers sign nobody in. Only
+ * while the session of a good answer is being saved it is too late to leave, and the step ends in it.
  *
  * It promises that every call is sent once, whatever comes of it (wrong passwords are counted by the service, for all of a
  * person's apps), that passwords and codes are kept by nothing after their request, and that the state token of a
