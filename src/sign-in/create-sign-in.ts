@@ -1,5 +1,5 @@
-// createSignIn: runs the machine of flow.ts for one client, one request at a time, and shows it as an immutable state. Long
-// because it is one function: its parts share what a sign-in holds, and nothing else may.
+// createSignIn: runs the machine of flow.ts for one client, one request at a time, and shows it as an immutable state.
+// Long because it is one function: its parts share what a sign-in holds, and nothing else may.
 import { createEmitter } from '../client/emitter'
 import type { CiamClient } from '../client/types'
 import { CiamError } from '../protocol/errors'
