@@ -1,11 +1,15 @@
 // What all stories share: the toolbar, accessibility violations that fail, and nothing around the page.
 import type { Preview } from '@storybook/react-vite'
 import { StrictMode } from 'react'
+import { configure } from 'storybook/test'
 import { GuideContainer } from '../stories/guide/GuideContainer'
 import { GuideLink } from '../stories/guide/GuideLink'
 import { GuideTable } from '../stories/guide/GuideTable'
 import { dressPage, globalTypes, initialGlobals, readChoices } from '../stories/scene/toolbar'
 import '../stories/scene/theme.css'
+
+// A play function waits for what it looks at, and a busy machine takes longer than the second that is the default.
+configure({ asyncUtilTimeout: 15_000 })
 
 const preview: Preview = {
   globalTypes,
