@@ -76,13 +76,18 @@ export function createIdTokenSource<Claims>(
       throw insideError()
     }
     watch.touch()
-    const asked = state.session()
+    let asked = state.session()
+    const isRestoring = state.phase().status === 'restoring' && !engine.signingIn()
     const looking = watch.peek()
-    if (!asked) await looking
+    if (!asked) {
+      await looking
+      asked = state.session()
+    }
     const mayTakePresent = !force || refresh.sinceRefreshed() < SATISFIES_FORCE
     for (let round = 0; round < MOST_ROUNDS; round += 1) {
       // Awaiting what is known would only cost time: most calls end here, with the token that is there.
       const session = (!engine.signingIn() && state.session()) || (await settled())
+      if (isRestoring) asked ??= session // What the first read finds was there when this was called.
       const moment = now(environment)
       const present = !changes.hasExpired(moment) && state.liveToken(moment)
       if (present && (mayTakePresent ? force || lasts(session.token, minValidity, moment) : isNewer(session, asked))) {
