@@ -32,6 +32,7 @@ test.each(['synchronous', 'asynchronous'])(
 
 test('force during a sign-in takes the token of that sign-in, which is newer than the call', async () => {
   const scene = createScene()
+  scene.storage.before = (operation) => (operation === 'getItem' ? Promise.resolve() : undefined)
   const reply = scene.service.login()
   const signingIn = outcomeOf(scene.client.signIn({ ...reply }))
   const forced = outcomeOf(scene.client.getIdToken({ force: true }))
