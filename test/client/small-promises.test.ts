@@ -2,7 +2,7 @@
 import { expect, test, vi } from 'vitest'
 import { openSession } from './counted-reads'
 import { advance, createScene, flush, recordEvents, settle, signIn } from './scripted-service'
-import { createScene as createPlainScene } from './plain-service'
+import { createScene as createPlainScene, follow, late } from './plain-service'
 
 test.each([true, false])('who takes over what a sibling refreshed says whether that rotated: %s', async (rotated) => {
   const { client, another, signIn, service, advance } = createPlainScene()
@@ -68,4 +68,14 @@ test('an option that asks for a token while a refresh waits for it gets the one 
   await settle(scene.client.getIdToken({ force: true }))
   await flush()
   expect(given).toEqual([id_token])
+})
+
+test('a token that has ended by the time it arrives is a TIMEOUT, which may be tried again', async () => {
+  const { client, service, signIn, advance } = createPlainScene({}, 5)
+  await signIn()
+  await advance(6_000)
+  service.next.push(late(7_000, service.grant))
+  const asked = follow(client.getIdToken())
+  await advance(7_100)
+  expect(asked).toMatchObject({ status: 'rejected', error: { code: 'TIMEOUT', retryable: true } })
 })
