@@ -26,15 +26,18 @@ export function MobileSection(): ReactElement {
   const showPuzzle = (mobile: string) => async () =>
     setStage({ at: 'puzzle', mobile, puzzle: await account.getCaptcha() })
 
-  const sendCode = async (mobile: string, token: string, x: number): Promise<void> => {
-    const isSent = await run(async () => {
-      const captchaToken = await account.verifyCaptcha({ x, token, sender: mobile })
-      await account.sendSmsCode({ mobile, type: 'UPDATE_MOBILE_SMS', captchaToken })
-      setStage({ at: 'code', mobile })
+  const sendCode = (mobile: string, token: string, x: number) =>
+    run(async () => {
+      try {
+        const captchaToken = await account.verifyCaptcha({ x, token, sender: mobile })
+        await account.sendSmsCode({ mobile, type: 'UPDATE_MOBILE_SMS', captchaToken })
+        setStage({ at: 'code', mobile })
+      } catch (error) {
+        // A puzzle is good once: what went wrong is said when the next one is there.
+        await showPuzzle(mobile)().catch(() => setStage({ at: 'number' }))
+        throw error
+      }
     }, '')
-    // A puzzle is good once. What was said of this one stays.
-    if (!isSent) await showPuzzle(mobile)().catch(() => setStage({ at: 'number' }))
-  }
 
   const change = (mobile: string, code: string) =>
     run(async () => {
