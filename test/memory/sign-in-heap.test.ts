@@ -23,7 +23,7 @@ beforeEach(() => {
 /** Which of the secrets the heap holds. They are handed over backwards, so that asking does not put them there. */
 async function heldSecrets(backwards: readonly string[]): Promise<string[]> {
   for (let round = 0; round < 3; round += 1) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await new Promise((resolve) => setImmediate(resolve)) // What waits in a queue holds on to what it is about.
     collect()
   }
   const snapshot = Buffer.from(await text(getHeapSnapshot()))
@@ -136,7 +136,14 @@ test(
 
 test('a step that was left takes its state token and its password with it', PATIENCE, async () => {
   kept.length = 0
-  const { signIn } = createScene([unfinished('PASSWORD_WARN'), () => new Promise(() => {})])
+  let isAsked = false
+  const { signIn } = createScene([
+    unfinished('PASSWORD_WARN'),
+    () => {
+      isAsked = true
+      return new Promise(() => {})
+    },
+  ])
   const states: SignInState[] = []
   signIn.subscribe(() => states.push(signIn.getState()))
   await (async () => {
@@ -144,7 +151,7 @@ test('a step that was left takes its state token and its password with it', PATI
     if (state.status === 'ready') state = await state.signInWithPassword({ userName: 'anna', password: secret() })
     if (state.status !== 'password-warning') throw new Error(state.status)
     const running = state.changePassword({ oldPassword: secret(), newPassword: secret() })
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await vi.waitFor(() => expect(isAsked).toBe(true))
     await state.cancel()
     await running
   })()

@@ -8,6 +8,11 @@ import { createSignInScene, hang, held, inState, json, refusal, reply } from './
 const { mobile, email } = EMULATOR_USERS[0]!
 const credentials = { userName: 'demo', password: EMULATOR_PASSWORD }
 
+function useFakeClock(): void {
+  vi.useFakeTimers()
+  onTestFinished(() => void vi.useRealTimers())
+}
+
 describe('back leaves what went wrong behind', () => {
   test('from a wrong code, to ready and to a second factor', async () => {
     const { signIn, next } = createSignInScene()
@@ -104,6 +109,7 @@ describe('a step that is left while its request is under way', () => {
   })
 
   test('a late answer of a fetch that no abort stops changes nothing', async () => {
+    useFakeClock()
     const { signIn, next, emulator, client } = createSignInScene()
     const answer = held()
     const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
@@ -113,27 +119,29 @@ describe('a step that is left while its request is under way', () => {
     await sent.back()
     await running
     answer.give(json(await emulator.login('demo')))
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await vi.advanceTimersByTimeAsync(1_000)
     expect(signIn.getState()).toMatchObject({ status: 'ready', problem: null, isBusy: false })
     expect(client.getSnapshot().status).toBe('signed-out')
   })
 
   test('before its request was sent: nothing is sent', async () => {
+    useFakeClock()
     const { signIn, requests } = createSignInScene()
     const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
     const running = sent.verify({ code: '1' })
     await sent.back()
     await running
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await vi.advanceTimersByTimeAsync(1_000)
     expect(requests).toEqual([])
   })
 
   test('by a listener that hears of it: nothing is sent', async () => {
+    useFakeClock()
     const { signIn, requests } = createSignInScene()
     const sent = inState(await inState(signIn, 'ready').enterCode({ mobile }), 'code-sent')
     signIn.subscribe(() => signIn.getState().isBusy && void sent.back())
     inState(await sent.verify({ code: '1' }), 'ready')
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await vi.advanceTimersByTimeAsync(1_000)
     expect(requests).toEqual([])
   })
 
